@@ -1,0 +1,24 @@
+# tierline_add_program(NAME): one program from src/programs/NAME.cpp.
+function(tierline_add_program name)
+  add_executable(${name} ${name}.cpp)
+  target_link_libraries(${name} PRIVATE tierline_options tierline_warnings tierline_core CLI11::CLI11)
+endfunction()
+
+# tierline_embed(TARGET NAMESPACE ns HEADER path FILES a.sql b.toml …)
+# Makes each file a constant `ns::a` of type tierline::Sql {name, text}; the name is the file's
+# path below the folder of the listing, the identifier its stem.
+function(tierline_embed target)
+  cmake_parse_arguments(arg "" "NAMESPACE;HEADER;ALL" "FILES" ${ARGN})
+  set(header "${PROJECT_BINARY_DIR}/generated/${arg_HEADER}")
+  set(script "${PROJECT_SOURCE_DIR}/cmake/embed.cmake")
+  set(absolute)
+  foreach(file IN LISTS arg_FILES)
+    list(APPEND absolute "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
+  endforeach()
+  add_custom_command(OUTPUT "${header}"
+    COMMAND "${CMAKE_COMMAND}" "-DHEADER=${header}" "-DNAMESPACE=${arg_NAMESPACE}"
+            "-DFILES=${absolute}" "-DALL=${arg_ALL}" -P "${script}"
+    DEPENDS ${absolute} "${script}"
+    COMMENT "Embedding ${arg_HEADER}" VERBATIM)
+  target_sources(${target} PRIVATE "${header}")
+endfunction()

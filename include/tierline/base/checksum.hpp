@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace tierline {
+
+/// SHA-256, fed piece by piece. Not for several threads at once.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  void update(std::string_view bytes);
+  /// 64 lower-case hexadecimal digits. Call once; nothing may follow.
+  std::string finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+std::string sha256(std::string_view bytes);
+
+/// Reads the file once, in blocks. \throws Error io
+std::string sha256_of_file(const std::filesystem::path& path);
+
+}  // namespace tierline

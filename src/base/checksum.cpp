@@ -1,0 +1,59 @@
+#include "tierline/base/checksum.hpp"
+
+#include "tierline/base/error.hpp"
+#include "tierline/base/files.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace tierline {
+
+struct Sha256::Impl {
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
+                                                                  &EVP_MD_CTX_free};
+};
+
+namespace {
+
+void demand(int result) {
+  if (result != 1) throw Error{ErrorCode::internal, "cannot compute a SHA-256: libcrypto refused"};
+}
+
+}  // namespace
+
+Sha256::Sha256() : impl_{std::make_unique<Impl>()} {
+  demand(EVP_DigestInit_ex(impl_->context.get(), EVP_sha256(), nullptr));
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::update(std::string_view bytes) {
+  demand(EVP_DigestUpdate(impl_->context.get(), bytes.data(), bytes.size()));
+}
+
+std::string Sha256::finish() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  demand(EVP_DigestFinal_ex(impl_->context.get(), digest.data(), &size));
+  std::string hex;
+  for (const auto byte : std::span{digest}.first(size)) hex += fmt::format("{:02x}", byte);
+  return hex;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.update(bytes);
+  return hash.finish();
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+  Sha256 hash;
+  read_blocks(path, [&](std::string_view block) { hash.update(block); });
+  return hash.finish();
+}
+
+}  // namespace tierline

@@ -1,0 +1,44 @@
+#include "tierline/base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace tierline {
+
+int exit_status(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::usage: return 64;
+    case ErrorCode::data: return 65;
+    case ErrorCode::unavailable: return 69;
+    case ErrorCode::internal: return 70;
+    case ErrorCode::io: return 74;
+    case ErrorCode::conflict: return 75;
+    case ErrorCode::config: return 78;
+    case ErrorCode::interrupted: return 130;
+  }
+  return 70;
+}
+
+std::string_view to_string(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::usage: return "usage";
+    case ErrorCode::data: return "data";
+    case ErrorCode::unavailable: return "unavailable";
+    case ErrorCode::internal: return "internal";
+    case ErrorCode::io: return "io";
+    case ErrorCode::conflict: return "conflict";
+    case ErrorCode::config: return "config";
+    case ErrorCode::interrupted: return "interrupted";
+  }
+  return "internal";
+}
+
+Error io_error(std::string_view action, std::string_view path, std::string hint) {
+  const auto cause = std::generic_category().message(errno);
+  return Error{ErrorCode::io, fmt::format("cannot {} \"{}\": {}", action, path, cause),
+               std::move(hint)};
+}
+
+}  // namespace tierline

@@ -1,0 +1,118 @@
+#include "tierline/base/files.hpp"
+
+#include "tierline/base/error.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <utility>
+
+namespace tierline {
+namespace {
+
+FileDescriptor open_file(const std::filesystem::path& path, int flags, std::string_view action) {
+  FileDescriptor file{::open(path.c_str(), flags | O_CLOEXEC, 0666)};
+  if (!file) throw io_error(action, path.native());
+  return file;
+}
+
+void sync(const std::filesystem::path& path, int flags) {
+  const auto file = open_file(path, O_RDONLY | flags, "open");
+  if (::fsync(file.get()) != 0) throw io_error("sync", path.native());
+}
+
+std::filesystem::path directory_of(const std::filesystem::path& path) {
+  const auto parent = path.parent_path();
+  return parent.empty() ? std::filesystem::path{"."} : parent;
+}
+
+}  // namespace
+
+FileDescriptor::~FileDescriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+int FileDescriptor::release() { return std::exchange(fd_, -1); }
+
+void read_blocks(const std::filesystem::path& path,
+                 const std::function<void(std::string_view)>& use) {
+  const auto file = open_file(path, O_RDONLY, "read");
+  std::string block(std::size_t{1} << 20, '\0');
+  while (true) {
+    const auto size = ::read(file.get(), block.data(), block.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) throw io_error("read", path.native());
+    if (size == 0) return;
+    use(std::string_view{block}.substr(0, static_cast<std::size_t>(size)));
+  }
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::string content;
+  read_blocks(path, [&](std::string_view block) { content += block; });
+  return content;
+}
+
+AtomicFile::AtomicFile(std::filesystem::path target) : target_{std::move(target)} {
+  temporary_ = target_;
+  temporary_ += fmt::format(".partial.{}", ::getpid());
+  std::filesystem::remove(temporary_);
+  open_file(temporary_, O_WRONLY | O_CREAT | O_EXCL, "create");
+}
+
+AtomicFile::~AtomicFile() {
+  if (!open_) return;
+  std::error_code ignored;  // nothing to report to, and the next writer removes it first
+  std::filesystem::remove(temporary_, ignored);
+}
+
+void AtomicFile::commit() {
+  sync(temporary_, 0);
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) throw io_error("write", target_.native());
+  open_ = false;
+  sync(directory_of(target_), O_DIRECTORY);
+}
+
+void replace_file(const std::filesystem::path& path, std::string_view content) {
+  AtomicFile file{path};
+  {
+    const auto out = open_file(file.temporary(), O_WRONLY | O_TRUNC, "write");
+    while (!content.empty()) {
+      const auto written = ::write(out.get(), content.data(), content.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) throw io_error("write", path.native(), "is the disk full?");
+      content.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  file.commit();
+}
+
+void make_directories(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) {
+    errno = error.value();
+    throw io_error("make directory", path.native());
+  }
+}
+
+TempDir::TempDir() {
+  auto name = (std::filesystem::temp_directory_path() / "tierline-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw io_error("make directory", name);
+  path_ = name;
+}
+
+TempDir::~TempDir() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace tierline

@@ -1,0 +1,36 @@
+#include "tierline/base/process.hpp"
+
+#include "tierline/base/error.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tierline {
+namespace {
+
+TEST(ProcessTest, GivesStatusAndBothStreams) {
+  const auto result = run_process({"sh", "-c", "echo out; echo err >&2; exit 3"});
+
+  EXPECT_EQ(result.status, 3);
+  EXPECT_EQ(result.output, "out\nerr\n");
+}
+
+TEST(ProcessTest, ArgumentsMeetNoShell) {
+  EXPECT_EQ(run_process({"echo", "$HOME; ls"}).output, "$HOME; ls\n");
+}
+
+TEST(ProcessTest, AKilledChildAnswersWith128PlusTheSignal) {
+  EXPECT_EQ(run_process({"sh", "-c", "kill -9 $$"}).status, 137);
+}
+
+TEST(ProcessTest, AMissingToolIsUnavailable) {
+  try {
+    run_process({"no-such-tool-here"});
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::unavailable);
+    EXPECT_EQ(error.message(), "cannot run \"no-such-tool-here\": No such file or directory");
+  }
+}
+
+}  // namespace
+}  // namespace tierline
