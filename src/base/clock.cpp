@@ -5,7 +5,8 @@
 namespace tierline {
 namespace {
 
-std::string render(TimePoint time, fmt::format_string<int, unsigned, unsigned, long, long, long> form) {
+std::string render(TimePoint time,
+                   fmt::format_string<int, unsigned, unsigned, long, long, long> form) {
   using namespace std::chrono;
   const auto day = floor<days>(time);
   const year_month_day date{day};
@@ -26,8 +27,6 @@ std::string to_iso8601(TimePoint time) {
   return render(time, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z");
 }
 
-std::string to_compact(TimePoint time) {
-  return render(time, "{:04}{:02}{:02}_{:02}{:02}{:02}");
-}
+std::string to_compact(TimePoint time) { return render(time, "{:04}{:02}{:02}_{:02}{:02}{:02}"); }
 
 }  // namespace tierline

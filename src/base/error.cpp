@@ -1,9 +1,9 @@
 #include "tierline/base/error.hpp"
 
 #include <fmt/format.h>
+#include <system_error>
 
 #include <cerrno>
-#include <system_error>
 
 namespace tierline {
 

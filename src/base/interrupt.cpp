@@ -24,7 +24,8 @@ bool interrupted() { return signal_seen != 0; }
 
 void stop_if_interrupted() {
   if (interrupted()) {
-    throw Error{ErrorCode::interrupted, "interrupted by a signal", "nothing half done was kept; run it again"};
+    throw Error{ErrorCode::interrupted, "interrupted by a signal",
+                "nothing half done was kept; run it again"};
   }
 }
 

@@ -5,15 +5,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <grp.h>
 #include <pwd.h>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <grp.h>
 #include <optional>
-#include <system_error>
 
 namespace tierline {
 namespace {
@@ -35,7 +35,8 @@ std::optional<Identity> identity_of(const std::string& name) {
   if (name.empty()) return std::nullopt;
   const auto* entry = ::getpwnam(name.c_str());
   if (entry == nullptr) {
-    throw Error{ErrorCode::unavailable, fmt::format("cannot run as user \"{}\": no such user", name)};
+    throw Error{ErrorCode::unavailable,
+                fmt::format("cannot run as user \"{}\": no such user", name)};
   }
   return Identity{entry->pw_uid, entry->pw_gid};
 }
@@ -104,9 +105,8 @@ ProcessResult run_process(const std::vector<std::string>& arguments,
   }
   if (failed.size() == sizeof reason) {
     failed.copy(static_cast<char*>(static_cast<void*>(&reason)), sizeof reason);
-    throw Error{ErrorCode::unavailable,
-                fmt::format("cannot run \"{}\": {}", arguments.front(),
-                            std::generic_category().message(reason))};
+    throw Error{ErrorCode::unavailable, fmt::format("cannot run \"{}\": {}", arguments.front(),
+                                                    std::generic_category().message(reason))};
   }
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), output};
 }

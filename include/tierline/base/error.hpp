@@ -6,8 +6,8 @@
 
 namespace tierline {
 
-/// Why no answer was possible. Each code has one exit status (sysexits where one fits); scripts tell
-/// a "no" (below 3) from a "could not find out" (from 64) by it.
+/// Why no answer was possible. Each code has one exit status (sysexits where one fits); scripts
+/// tell a "no" (below 3) from a "could not find out" (from 64) by it.
 enum class ErrorCode {
   usage,        ///< 64: wrong command line
   data,         ///< 65: input breaks a rule that we cannot repair

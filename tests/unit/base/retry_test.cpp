@@ -15,7 +15,13 @@ struct RetryTest : ::testing::Test {
   int calls = 0;
 
   void fail_always(ErrorCode code) {
-    retry(RetryPolicy{}, [&]() -> void { ++calls; throw Error{code, "no"}; }, record);
+    retry(
+        RetryPolicy{},
+        [&]() -> void {
+          ++calls;
+          throw Error{code, "no"};
+        },
+        record);
   }
 };
 

@@ -1,0 +1,92 @@
+#include "tierline/base/error.hpp"
+#include "tierline/base/files.hpp"
+#include "tierline/sqlite/connection.hpp"
+#include "tierline/sqlite/statement.hpp"
+#include "tierline/sqlite/transaction.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tierline::sqlite {
+namespace {
+
+struct SqliteTest : ::testing::Test {
+  TempDir dir;
+  std::filesystem::path file = dir.path() / "t.db";
+  Connection db{file, Mode::create};
+
+  ErrorCode code_of(const std::function<void()>& action) {
+    try {
+      action();
+    } catch (const Error& error) {
+      return error.code();
+    }
+    ADD_FAILURE() << "no error";
+    return ErrorCode::internal;
+  }
+};
+
+TEST_F(SqliteTest, ValuesComeBackWithTheirStorageClass) {
+  db.execute(create_table_sql("odd \"name\"", {{"a b", "INTEGER"}, {"#", "TEXT"}, {"r", ""}}));
+  Statement insert{db, insert_sql("odd \"name\"", {"a b", "#", "r"})};
+  insert.bind(1, std::int64_t{7});
+  insert.bind(2, std::string_view{"x"});
+  insert.bind(3, 1.5);
+  insert.run();
+  insert.run();
+
+  Statement select{db, select_sql("odd \"name\"", {"a b", "#", "r"})};
+  ASSERT_TRUE(select.step());
+  EXPECT_EQ(select.integer(0), 7);
+  EXPECT_EQ(select.text(1), "x");
+  EXPECT_DOUBLE_EQ(select.real(2), 1.5);
+  ASSERT_TRUE(select.step());
+  EXPECT_TRUE(select.is_null(1));
+  EXPECT_FALSE(select.step());
+  EXPECT_EQ(row_count(db, "odd \"name\""), 2);
+  EXPECT_EQ(table_columns(db, "odd \"name\"").at(1).name, "#");
+}
+
+TEST_F(SqliteTest, ATransactionWithoutCommitLeavesNothing) {
+  db.execute("CREATE TABLE t (a)");
+  {
+    const Transaction transaction{db, Transaction::Lock::immediate};
+    db.execute("INSERT INTO t VALUES (1)");
+  }
+  EXPECT_EQ(row_count(db, "t"), 0);
+}
+
+TEST_F(SqliteTest, AQuotedColumnThatDoesNotExistIsAnErrorNotAString) {
+  db.execute("CREATE TABLE t (a)");
+
+  EXPECT_EQ(code_of([&] { Statement{db, select_sql("t", {"TKT-Priority"})}; }), ErrorCode::data);
+}
+
+TEST_F(SqliteTest, AFileThatIsNotThereIsNotCreatedByReading) {
+  const auto missing = dir.path() / "missing.db";
+
+  EXPECT_EQ(code_of([&] { Connection(missing, Mode::read_only); }), ErrorCode::data);
+  EXPECT_FALSE(std::filesystem::exists(missing));
+}
+
+TEST_F(SqliteTest, AFileThatIsNoDatabaseIsADataError) {
+  replace_file(dir.path() / "text.db", std::string(4096, 'x'));
+
+  EXPECT_EQ(code_of([&] { Connection(dir.path() / "text.db", Mode::read_only); }), ErrorCode::data);
+}
+
+TEST_F(SqliteTest, AFullDatabaseIsAnIoError) {
+  db.execute("CREATE TABLE t (a); PRAGMA max_page_count = 2");
+
+  EXPECT_EQ(code_of([&] { db.execute("INSERT INTO t VALUES (zeroblob(100000))"); }), ErrorCode::io);
+}
+
+TEST_F(SqliteTest, ALockedDatabaseIsAConflict) {
+  Connection other{file, Mode::read_write};
+  other.execute("PRAGMA busy_timeout = 10");
+  const Transaction holder{db, Transaction::Lock::exclusive};
+
+  EXPECT_EQ(code_of([&] { other.execute("BEGIN EXCLUSIVE"); }), ErrorCode::conflict);
+}
+
+}  // namespace
+}  // namespace tierline::sqlite
