@@ -1,0 +1,81 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+namespace tierline {
+class Clock;
+}
+
+namespace tierline::observability {
+
+/// error: we stop; warn: a person should look; info: a step began or ended; debug: for us.
+enum class Level { debug, info, warn, error };
+
+using Value = std::variant<std::string, std::int64_t, double, bool>;
+
+/// A value with its name, unit as suffix (`duration_seconds`). Takes any number, bool or text, so
+/// that `{"rows", rows.size()}` needs no cast.
+struct Field {
+  template <typename T>
+  Field(std::string_view field, const T& given) : name{field}, value{to_value(given)} {}
+
+  std::string_view name;
+  Value value;
+
+ private:
+  template <typename T>
+  static Value to_value(const T& given) {
+    if constexpr (std::same_as<T, Value> || std::same_as<T, bool>) {
+      return given;
+    } else if constexpr (std::is_integral_v<T>) {
+      return static_cast<std::int64_t>(given);
+    } else if constexpr (std::is_floating_point_v<T>) {
+      return static_cast<double>(given);
+    } else {
+      return std::string{given};
+    }
+  }
+};
+
+using Fields = std::vector<Field>;
+
+/// Where records go. The message is a constant; what varies is a field. Any thread may call.
+class Logger {
+ public:
+  virtual ~Logger() = default;
+  virtual void log(Level level, std::string_view message, const Fields& fields = {}) = 0;
+
+  void debug(std::string_view message, const Fields& fields = {});
+  void info(std::string_view message, const Fields& fields = {});
+  void warn(std::string_view message, const Fields& fields = {});
+  void error(std::string_view message, const Fields& fields = {});
+};
+
+/// text: for a terminal; json: one object a line, for programs.
+enum class LogFormat { text, json };
+
+struct LogOptions {
+  Level level = Level::info;  ///< records below it are dropped
+  LogFormat format = LogFormat::text;
+  std::string tool;    ///< the program's name, in every record
+  std::string run_id;  ///< in every record
+};
+
+/// One record, without a line break at its end. Control characters are escaped and invalid UTF-8 is
+/// replaced by U+FFFD, so a JSON line is always JSON and a text line is always one line.
+/// \param timestamp  `2025-11-01T02:00:00.000Z`
+std::string render(const LogOptions& options, std::string_view timestamp, Level level,
+                   std::string_view message, const Fields& fields);
+
+/// Logs to stderr, each record at once.
+/// \param clock  must outlive the logger
+std::unique_ptr<Logger> stderr_logger(LogOptions options, const Clock& clock);
+
+}  // namespace tierline::observability
