@@ -20,5 +20,8 @@ function(tierline_embed target)
             "-DFILES=${absolute}" "-DALL=${arg_ALL}" -P "${script}"
     DEPENDS ${absolute} "${script}"
     COMMENT "Embedding ${arg_HEADER}" VERBATIM)
-  target_sources(${target} PRIVATE "${header}")
+  # The library belongs to another folder, so the file alone would not be found as a dependency.
+  string(MAKE_C_IDENTIFIER "embed_${arg_HEADER}" embed_target)
+  add_custom_target(${embed_target} DEPENDS "${header}")
+  add_dependencies(${target} ${embed_target})
 endfunction()

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tierline::tickets {
+
+enum class Type { text, bigint, smallint, numeric, boolean, timestamptz, date, time, jsonb };
+
+/// What dates such as 03/04/2025 mean.
+enum class DateOrder { day_first, month_first };
+
+/// A column whose value follows from another one on every load: true where `from` equals `equals`.
+struct Derivation {
+  std::string from;
+  std::string equals;
+};
+
+struct Column {
+  std::string name;  ///< canonical, snake_case: the only name anybody sees after the importer
+  Type type = Type::text;
+  int precision = 0;                 ///< numeric: digits in all
+  int scale = 0;                     ///< numeric: digits after the point
+  std::vector<std::string> headers;  ///< what sources call it, every generation; never empty
+  bool required = false;             ///< the header must be there
+  bool not_null = false;             ///< every row must have a value
+  bool zero_is_null = false;         ///< 0 stands for "no value"
+  bool decode_entities = false;      ///< HTML entities are decoded until nothing changes
+  bool pii = false;                  ///< personal data, or free text that may hold some
+  bool client = false;               ///< confidential client identity
+  std::optional<Derivation> derived;
+
+  /// As CREATE TABLE has it: `bigint`, `numeric(6,2)`.
+  std::string sql_type() const;
+};
+
+struct Table {
+  std::string name;
+  std::vector<std::string> key;  ///< columns that name a row; empty: rows have no name
+  std::string latest_by;         ///< among rows of one key the largest value of this column wins
+  std::string surrogate;  ///< a bigint numbered by the load, the primary key when key is empty
+  std::vector<Column> columns;
+
+  const Column* find(std::string_view column) const;
+  /// \throws Error internal if there is no such column
+  std::size_t index_of(std::string_view column) const;
+};
+
+/// The agreed tables, columns and types of one source. Immutable; safe for several threads.
+struct Contract {
+  std::string name;
+  DateOrder date_order = DateOrder::day_first;
+  std::string time_zone;                 ///< IANA name: the zone of timestamps without one
+  std::vector<std::string> null_values;  ///< texts that mean "no value", such as `nan`
+  std::vector<Table> tables;
+  std::string fingerprint;  ///< SHA-256 of the text it was read from
+
+  const Table* find(std::string_view table) const;
+};
+
+/// \param name  shown in errors: the path, or the name of the built-in contract
+/// \throws Error config with line and key for anything misspelt, missing or contradictory
+Contract parse_contract(std::string_view toml, std::string_view name);
+
+/// `contracts/servicedesk.toml`, as it was when the program was built.
+Contract builtin_contract();
+
+/// How the headers of one sheet or table meet the columns of a contract's table.
+struct HeaderMatch {
+  /// For each column of the table the index of its header, if there.
+  std::vector<std::optional<std::size_t>> header_of;
+  std::vector<std::size_t> unknown;     ///< headers that no column accepts
+  std::vector<std::size_t> duplicates;  ///< headers whose column another header had already
+  std::vector<std::size_t> missing;     ///< required columns without a header
+};
+
+/// Exact spelling first, then without regard to case, blanks and punctuation. The canonical name is
+/// always accepted.
+HeaderMatch match_headers(const Table& table, const std::vector<std::string>& headers);
+
+/// The header most like a spelling of this column, for "did you mean"; none when nothing is near.
+std::optional<std::string> nearest_header(const Column& column,
+                                          const std::vector<std::string>& headers);
+
+/// The table of the contract whose headers these are: the one with the most matches, if it has all
+/// its required columns.
+const Table* recognise(const Contract& contract, const std::vector<std::string>& headers);
+
+}  // namespace tierline::tickets

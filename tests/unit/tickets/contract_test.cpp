@@ -1,0 +1,131 @@
+#include "tierline/tickets/contract.hpp"
+
+#include "tierline/base/error.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tierline::tickets {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::string reason_for_refusing(std::string_view toml) {
+  try {
+    parse_contract(toml, "test.toml");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::config);
+    return error.message();
+  }
+  return "accepted";
+}
+
+std::string contract_with(const std::string& column, const std::string& table = "key = [\"id\"]") {
+  return "name = \"t\"\ndate_order = \"DMY\"\ntime_zone = \"UTC\"\n[[tables]]\nname = \"t\"\n" +
+         table +
+         "\ncolumns = [\n{ name = \"id\", type = \"bigint\", headers = [\"Id\"], required = true "
+         "},\n" +
+         column + "]\n";
+}
+
+std::vector<std::string> headers_of(const Table& table, std::size_t generation) {
+  std::vector<std::string> headers;
+  for (const auto& column : table.columns) {
+    headers.push_back(column.headers.at(std::min(generation, column.headers.size() - 1)));
+  }
+  return headers;
+}
+
+TEST(ContractTest, TheBuiltInContractHasTheThreeTables) {
+  const auto contract = builtin_contract();
+
+  EXPECT_EQ(contract.find("tickets")->columns.size(), 60U);
+  EXPECT_EQ(contract.find("comments")->columns.size(), 10U);
+  EXPECT_EQ(contract.find("timesheets")->columns.size(), 21U);
+  EXPECT_EQ(contract.find("timesheets")->find("hours")->sql_type(), "numeric(6,2)");
+  EXPECT_EQ(contract.find("nonsense"), nullptr);
+}
+
+TEST(ContractTest, MistakesAreRefusedWithTheirLine) {
+  EXPECT_THAT(reason_for_refusing("name = "), HasSubstr("line 1"));
+  EXPECT_THAT(reason_for_refusing("nmae = \"x\""), HasSubstr("unknown key \"nmae\""));
+  EXPECT_THAT(
+      reason_for_refusing(contract_with("{ name = \"a\", type = \"int\", headers = [\"A\"] }")),
+      HasSubstr("line 9: table \"t\": column \"a\": unknown type \"int\""));
+  EXPECT_THAT(
+      reason_for_refusing(contract_with("{ name = \"a\", type = \"text\", header = [\"A\"] }")),
+      HasSubstr("unknown key \"header\""));
+  EXPECT_THAT(reason_for_refusing(contract_with("{ name = \"a\", type = \"text\", headers = [] }")),
+              HasSubstr("\"headers\" is empty"));
+  EXPECT_THAT(
+      reason_for_refusing(contract_with("{ name = \"id\", type = \"text\", headers = [\"A\"] }")),
+      HasSubstr("is there twice"));
+  EXPECT_THAT(reason_for_refusing(contract_with("", "key = [\"no\"]")), HasSubstr("is no column"));
+  EXPECT_THAT(reason_for_refusing(contract_with("", "")), HasSubstr("either a key or a surrogate"));
+}
+
+TEST(ContractTest, NumericNeedsPrecisionAndScaleWithinLimits) {
+  const auto numeric = [](const std::string& type) {
+    return reason_for_refusing(
+        contract_with("{ name = \"a\", type = \"" + type + "\", headers = [\"A\"] }"));
+  };
+  EXPECT_EQ(numeric("numeric(18,18)"), "accepted");
+  for (const auto* wrong : {"numeric", "numeric(6)", "numeric(19,2)", "numeric(2,3)",
+                            "numeric(0,0)", "numeric(6,2", "text(3)"}) {
+    EXPECT_NE(numeric(wrong), "accepted") << wrong;
+  }
+}
+
+TEST(HeaderMatchTest, EveryGenerationOfHeadersIsAccepted) {
+  const auto contract = builtin_contract();
+  for (const auto& table : contract.tables) {
+    for (const std::size_t generation : {0U, 1U, 2U}) {
+      const auto headers = headers_of(table, generation);
+      const auto match = match_headers(table, headers);
+      EXPECT_THAT(match.missing, IsEmpty()) << table.name;
+      EXPECT_THAT(match.unknown, IsEmpty()) << table.name;
+      EXPECT_EQ(recognise(contract, headers), &*contract.find(table.name));
+    }
+  }
+}
+
+TEST(HeaderMatchTest, CaseBlanksAndPunctuationDoNotMatter) {
+  const auto contract = builtin_contract();
+  const auto& timesheets = *contract.find("timesheets");
+
+  const auto match = match_headers(timesheets, {" ts_user username", "TS HOURS", "ts-date"});
+
+  EXPECT_EQ(match.header_of.at(timesheets.index_of("user_login")), 0U);
+  EXPECT_EQ(match.header_of.at(timesheets.index_of("hours")), 1U);
+  EXPECT_EQ(match.header_of.at(timesheets.index_of("work_date")), 2U);
+  EXPECT_THAT(match.missing, ElementsAre(timesheets.index_of("ticket_id")));
+}
+
+TEST(HeaderMatchTest, UnknownAndRepeatedHeadersAreTold) {
+  const auto contract = builtin_contract();
+
+  const auto match =
+      match_headers(*contract.find("timesheets"), {"TS-Date", "Mood", "", "ts date", "TS-Hours"});
+
+  EXPECT_THAT(match.unknown, ElementsAre(1U));
+  EXPECT_THAT(match.duplicates, ElementsAre(3U));
+}
+
+TEST(HeaderMatchTest, ADriftedHeaderIsSuggestedAndAForeignOneIsNot) {
+  const auto contract = builtin_contract();
+  const auto& created = *contract.find("tickets")->find("created_at");
+
+  EXPECT_EQ(nearest_header(created, {"Status", "TKT-Created Date-Time"}), "TKT-Created Date-Time");
+  EXPECT_EQ(nearest_header(created, {"Status", "Mood"}), std::nullopt);
+}
+
+TEST(HeaderMatchTest, HeadersOfNoTableAreNotRecognised) {
+  const auto contract = builtin_contract();
+
+  EXPECT_EQ(recognise(contract, {"Name", "Email", "username"}), nullptr);
+}
+
+}  // namespace
+}  // namespace tierline::tickets
