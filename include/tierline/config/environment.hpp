@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tierline::config {
+
+/// The names and values that a program was started with; a test makes its own.
+class Environment {
+ public:
+  using Values = std::map<std::string, std::string, std::less<>>;
+
+  explicit Environment(Values values) : values_{std::move(values)} {}
+  static Environment of_process();
+
+  /// Nothing when the variable is missing or empty.
+  std::optional<std::string> find(std::string_view name) const;
+
+ private:
+  Values values_;
+};
+
+/// Reads the lines of a `.env` file: `NAME=value`, a value bare, in 'single' quotes (as it stands)
+/// or in "double" ones (\n, \", \\). `#` begins a comment at the start of a line or after a blank.
+/// Nothing is expanded.
+/// \throws Error config with the line's number, never its text, since it may hold a password
+std::vector<std::pair<std::string, std::string>> parse_dotenv(std::string_view text,
+                                                              const std::filesystem::path& file);
+
+/// Sets in this process what `directory`/.env knows, our environment lacks, and one of our programs
+/// reads; other names may be there for other tools. Call before any thread starts.
+/// \return a sentence for the log when the file holds a password and others can read it
+/// \throws Error config, io
+std::optional<std::string> load_dotenv(const std::filesystem::path& directory);
+
+}  // namespace tierline::config

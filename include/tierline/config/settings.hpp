@@ -1,0 +1,26 @@
+#pragma once
+
+#include "tierline/config/environment.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace tierline::config {
+
+/// What the environment decides for every program. A flag of the same meaning wins.
+struct Settings {
+  std::filesystem::path home;          ///< state: the private PostgreSQL, default outputs; absolute
+  std::filesystem::path metrics_file;  ///< Prometheus text is written here; empty: nowhere
+  std::string log_level;               ///< debug, info, warn or error
+  std::string log_format;              ///< text or json
+};
+
+/// Who runs us decides where state lives by default.
+enum class Account { root, user };
+
+Account current_account();
+
+/// \throws Error config for a value that is not allowed, or when no home can be found
+Settings read_settings(const Environment& environment, Account account);
+
+}  // namespace tierline::config

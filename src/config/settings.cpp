@@ -1,0 +1,53 @@
+#include "tierline/config/settings.hpp"
+
+#include "tierline/base/error.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace tierline::config {
+namespace {
+
+std::filesystem::path default_home(const Environment& environment, Account account) {
+  if (account == Account::root) return "/var/lib/tierline";
+  if (const auto state = environment.find("XDG_STATE_HOME")) {
+    return std::filesystem::path{*state} / "tierline";
+  }
+  if (const auto home = environment.find("HOME")) {
+    return std::filesystem::path{*home} / ".local/state/tierline";
+  }
+  throw Error{ErrorCode::config, "cannot find a directory for state: HOME is not set",
+              "set TIERLINE_HOME to a directory of yours"};
+}
+
+std::string one_of(const Environment& environment, std::string_view name,
+                   const std::vector<std::string>& allowed, const std::string& otherwise) {
+  const auto given = environment.find(name);
+  if (!given) return otherwise;
+  if (std::find(allowed.begin(), allowed.end(), *given) == allowed.end()) {
+    throw Error{ErrorCode::config, fmt::format("cannot use {}=\"{}\": not one of {}", name, *given,
+                                               fmt::join(allowed, ", "))};
+  }
+  return *given;
+}
+
+}  // namespace
+
+Account current_account() { return ::geteuid() == 0 ? Account::root : Account::user; }
+
+Settings read_settings(const Environment& environment, Account account) {
+  const auto home = environment.find("TIERLINE_HOME");
+  return {
+      std::filesystem::absolute(home ? std::filesystem::path{*home}
+                                     : default_home(environment, account)),
+      environment.find("TIERLINE_METRICS_FILE").value_or(""),
+      one_of(environment, "TIERLINE_LOG_LEVEL", {"debug", "info", "warn", "error"}, "info"),
+      one_of(environment, "TIERLINE_LOG_FORMAT", {"text", "json"}, "text"),
+  };
+}
+
+}  // namespace tierline::config

@@ -1,0 +1,39 @@
+#include "tierline/config/variables.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tierline::config {
+namespace {
+
+constexpr std::array all{
+    Variable{"TIERLINE_HOME", "/var/lib/tierline for root, else ~/.local/state/tierline",
+             "directory of the private PostgreSQL and other state"},
+    Variable{"TIERLINE_LOG_LEVEL", "info", "debug, info, warn or error"},
+    Variable{"TIERLINE_LOG_FORMAT", "text", "text or json (one object a line)"},
+    Variable{"TIERLINE_METRICS_FILE", "none", "file that a run replaces with its metrics"},
+    Variable{"XDG_STATE_HOME", "~/.local/state", "directory above TIERLINE_HOME's default"},
+    Variable{"PGHOST", "none: the private PostgreSQL", "host name or socket directory"},
+    Variable{"PGHOSTADDR", "none", "IP address, when no name shall be looked up"},
+    Variable{"PGPORT", "5432", "port number"},
+    Variable{"PGUSER", "the user's name", "role"},
+    Variable{"PGDATABASE", "the role's name", "database"},
+    Variable{"PGPASSWORD", "none", "password; a PGPASSFILE is better"},
+    Variable{"PGPASSFILE", "~/.pgpass", "file of passwords, readable by its owner only"},
+    Variable{"PGSERVICE", "none", "section of PGSERVICEFILE"},
+    Variable{"PGSERVICEFILE", "~/.pg_service.conf", "file of connection settings"},
+    Variable{"PGSSLMODE", "prefer", "disable, allow, prefer, require, verify-ca or verify-full"},
+    Variable{"PGSSLROOTCERT", "~/.postgresql/root.crt", "file of trusted certificates"},
+    Variable{"PGCONNECT_TIMEOUT", "none", "seconds to wait for a connection"},
+};
+
+}  // namespace
+
+std::span<const Variable> variables() { return all; }
+
+bool is_known(std::string_view name) {
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Variable& variable) { return variable.name == name; });
+}
+
+}  // namespace tierline::config

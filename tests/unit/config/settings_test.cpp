@@ -1,0 +1,53 @@
+#include "tierline/config/settings.hpp"
+
+#include "tierline/base/error.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tierline::config {
+namespace {
+
+Settings settings(Environment::Values values, Account account = Account::user) {
+  return read_settings(Environment{std::move(values)}, account);
+}
+
+ErrorCode refusal(Environment::Values values) {
+  try {
+    settings(std::move(values));
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return ErrorCode::internal;
+}
+
+TEST(SettingsTest, HomeIsWhatTheVariableSays) {
+  EXPECT_EQ(settings({{"TIERLINE_HOME", "/srv/desk"}, {"HOME", "/home/me"}}).home, "/srv/desk");
+}
+
+TEST(SettingsTest, ARelativeHomeIsMadeAbsolute) {
+  EXPECT_TRUE(settings({{"TIERLINE_HOME", "state"}}).home.is_absolute());
+}
+
+TEST(SettingsTest, HomeFollowsTheAccountByDefault) {
+  EXPECT_EQ(settings({{"HOME", "/root"}}, Account::root).home, "/var/lib/tierline");
+  EXPECT_EQ(settings({{"HOME", "/home/me"}}).home, "/home/me/.local/state/tierline");
+  EXPECT_EQ(settings({{"HOME", "/home/me"}, {"XDG_STATE_HOME", "/state"}}).home, "/state/tierline");
+}
+
+TEST(SettingsTest, WithoutAnyHomeThereIsNoAnswer) { EXPECT_EQ(refusal({}), ErrorCode::config); }
+
+TEST(SettingsTest, AnEmptyVariableCountsAsMissing) {
+  EXPECT_EQ(settings({{"HOME", "/home/me"}, {"TIERLINE_LOG_LEVEL", ""}}).log_level, "info");
+}
+
+TEST(SettingsTest, LoggingIsCheckedAgainstItsWords) {
+  const auto chosen =
+      settings({{"HOME", "/h"}, {"TIERLINE_LOG_LEVEL", "debug"}, {"TIERLINE_LOG_FORMAT", "json"}});
+  EXPECT_EQ(chosen.log_level, "debug");
+  EXPECT_EQ(chosen.log_format, "json");
+  EXPECT_EQ(refusal({{"HOME", "/h"}, {"TIERLINE_LOG_LEVEL", "loud"}}), ErrorCode::config);
+  EXPECT_EQ(refusal({{"HOME", "/h"}, {"TIERLINE_LOG_FORMAT", "xml"}}), ErrorCode::config);
+}
+
+}  // namespace
+}  // namespace tierline::config
