@@ -1,0 +1,112 @@
+#include "spreadsheet/csv_reader.hpp"
+
+#include "spreadsheet/csv_parser.hpp"
+#include "spreadsheet/text_file.hpp"
+#include "spreadsheet/zip_archive.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace tierline::spreadsheet {
+namespace {
+
+class CsvReader final : public RowReader {
+ public:
+  CsvReader(std::filesystem::path path, const Limits& limits)
+      : path_{std::move(path)},
+        limits_{limits},
+        encoding_{detect_encoding(path_)},
+        file_{path_, encoding_},
+        more_{file_.read(block_)},
+        delimiter_{detect_delimiter(block_)},
+        parser_{delimiter_},
+        rest_{block_} {
+    source_.format = "csv";
+    source_.encoding = to_string(encoding_);
+    source_.delimiter = std::string{delimiter_};
+  }
+
+  const Source& source() const override { return source_; }
+
+  bool next(Row& row) override {
+    if (!next_record()) return false;
+    const auto& fields = parser_.fields();
+    if (width_ == 0) width_ = fields.size();
+    if (!fields.empty() && fields.size() != width_) {
+      refuse(
+          path_,
+          fmt::format("line {} has {} fields, the header has {}", parser_.record_line(),
+                      fields.size(), width_),
+          "a text with a delimiter or a quote in it must be quoted; export again, best as .xlsx");
+    }
+    row.number = ++record_;
+    row.cells.clear();
+    const std::string_view text{parser_.text()};
+    for (const auto& field : fields) {
+      const bool empty = field.size == 0 && !field.quoted;
+      row.cells.push_back(
+          {empty ? CellKind::empty : CellKind::text, text.substr(field.begin, field.size)});
+    }
+    return true;
+  }
+
+ private:
+  bool next_record() {
+    while (true) {
+      switch (parser_.parse(rest_)) {
+        case CsvParser::State::record: return true;
+        case CsvParser::State::bad_quote:
+          refuse(path_, fmt::format("line {} has text behind a closing quote", parser_.line()),
+                 "quotes inside a quoted text must be doubled; export again, best as .xlsx");
+        case CsvParser::State::more: break;
+      }
+      if (parser_.text().size() > limits_.row_bytes) refuse_long_record();
+      if (!more_) return last_record();
+      block_.clear();
+      more_ = file_.read(block_);
+      rest_ = block_;
+    }
+  }
+
+  bool last_record() {
+    if (parser_.finish()) return true;
+    if (parser_.in_quotes()) {
+      refuse(
+          path_,
+          fmt::format("the quoted text that begins on line {} is not closed", parser_.quote_line()),
+          "the file may be cut off; export it again");
+    }
+    return false;
+  }
+
+  [[noreturn]] void refuse_long_record() const {
+    refuse(path_,
+           fmt::format("the record on line {} is longer than {} bytes", parser_.record_line(),
+                       limits_.row_bytes),
+           "a quoted text may not be closed; export again, best as .xlsx");
+  }
+
+  std::filesystem::path path_;
+  Limits limits_;
+  Encoding encoding_;
+  TextFile file_;
+  std::string block_;
+  bool more_;
+  char delimiter_;
+  CsvParser parser_;
+  std::string_view rest_;
+  std::size_t width_ = 0;
+  std::uint64_t record_ = 0;
+  Source source_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowReader> open_csv(const std::filesystem::path& path, const OpenOptions& options) {
+  return std::make_unique<CsvReader>(path, options.limits);
+}
+
+}  // namespace tierline::spreadsheet

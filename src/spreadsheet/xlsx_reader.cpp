@@ -1,0 +1,56 @@
+#include "spreadsheet/xlsx_reader.hpp"
+
+#include "spreadsheet/shared_strings.hpp"
+#include "spreadsheet/sheet_handler.hpp"
+#include "spreadsheet/workbook.hpp"
+#include "spreadsheet/xml_part.hpp"
+#include "spreadsheet/zip_archive.hpp"
+
+namespace tierline::spreadsheet {
+namespace {
+
+class XlsxReader final : public RowReader {
+ public:
+  XlsxReader(const std::filesystem::path& path, const OpenOptions& options)
+      : archive_{path, options.limits},
+        workbook_{read_workbook(archive_)},
+        sheet_{choose_sheet(workbook_, options.sheet, path)},
+        strings_{options.limits.shared_bytes_in_memory},
+        handler_{workbook_, sheet_, strings_, options.limits.row_bytes},
+        part_{archive_, sheet_.part, handler_} {
+    handler_.attach(part_);
+    if (!workbook_.shared_strings_part.empty()) {
+      read_shared_strings(archive_, workbook_.shared_strings_part, options.limits.row_bytes,
+                          strings_);
+    }
+    source_.format = "xlsx";
+    source_.sheet = sheet_.name;
+    for (const auto& sheet : workbook_.sheets) source_.sheets.push_back(sheet.name);
+  }
+
+  const Source& source() const override { return source_; }
+
+  bool next(Row& row) override {
+    if (!part_.resume()) return false;
+    handler_.take(row);
+    return true;
+  }
+
+ private:
+  ZipArchive archive_;
+  Workbook workbook_;
+  const Sheet& sheet_;
+  SharedStrings strings_;
+  SheetHandler handler_;
+  XmlPart part_;
+  Source source_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowReader> open_xlsx(const std::filesystem::path& path,
+                                     const OpenOptions& options) {
+  return std::make_unique<XlsxReader>(path, options);
+}
+
+}  // namespace tierline::spreadsheet

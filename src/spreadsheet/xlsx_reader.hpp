@@ -1,0 +1,13 @@
+#pragma once
+
+#include "tierline/spreadsheet/row_reader.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace tierline::spreadsheet {
+
+/// The rows of one sheet of an Office Open XML workbook, both dialects. \throws as open_spreadsheet
+std::unique_ptr<RowReader> open_xlsx(const std::filesystem::path& path, const OpenOptions& options);
+
+}  // namespace tierline::spreadsheet

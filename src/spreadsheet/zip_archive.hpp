@@ -1,0 +1,64 @@
+#pragma once
+
+#include "tierline/spreadsheet/row_reader.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+struct zip;
+struct zip_file;
+
+namespace tierline::spreadsheet {
+
+/// Error data: `cannot read "<path>": <cause>`.
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& cause,
+                         const std::string& hint);
+
+/// A zip archive that is only read, with limits on what it may unpack to.
+class ZipArchive {
+ public:
+  /// \throws Error data if it is damaged or has too many entries
+  ZipArchive(std::filesystem::path path, const Limits& limits);
+
+  const std::filesystem::path& path() const { return path_; }
+  /// Names of parts are compared without case, as the package format wants it.
+  bool has(const std::string& name) const;
+
+ private:
+  friend class ZipEntry;
+  struct Close {
+    void operator()(zip* archive) const;
+  };
+
+  std::filesystem::path path_;
+  std::uint64_t bytes_left_;
+  std::unique_ptr<zip, Close> archive_;
+};
+
+/// One entry, unpacked piece by piece. The archive must outlive it.
+class ZipEntry {
+ public:
+  /// \throws Error data if there is no such entry, or it is encrypted or packed in an unknown way
+  ZipEntry(ZipArchive& archive, const std::string& name);
+
+  const std::string& name() const { return name_; }
+  const std::filesystem::path& path() const { return archive_.path(); }
+
+  /// Up to `size` bytes; 0 at the end, where the checksum has been compared.
+  /// \throws Error data when the entry is damaged or the limit of uncompressed bytes is passed
+  std::size_t read(char* buffer, std::size_t size);
+
+ private:
+  struct Close {
+    void operator()(zip_file* file) const;
+  };
+
+  ZipArchive& archive_;
+  std::string name_;
+  std::unique_ptr<zip_file, Close> file_;
+};
+
+}  // namespace tierline::spreadsheet

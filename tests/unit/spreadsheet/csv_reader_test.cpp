@@ -1,0 +1,124 @@
+#include "tierline/base/files.hpp"
+
+#include "read_rows.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tierline::spreadsheet {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using namespace std::string_literals;
+
+class CsvReaderTest : public ::testing::Test {
+ protected:
+  std::filesystem::path write(std::string_view bytes) const {
+    replace_file(dir_.path() / "export.csv", bytes);
+    return dir_.path() / "export.csv";
+  }
+  std::vector<std::string> rows(std::string_view bytes) const { return read_rows(write(bytes)); }
+  std::string error(std::string_view bytes, const OpenOptions& options = {}) const {
+    return reading_error(write(bytes), options);
+  }
+  Source source(std::string_view bytes) const { return open_spreadsheet(write(bytes))->source(); }
+
+ private:
+  TempDir dir_;
+};
+
+TEST_F(CsvReaderTest, QuotedFieldsHoldDelimitersQuotesAndLineBreaks) {
+  EXPECT_THAT(rows("id,text\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n2,5\" pipe\n"),
+              ElementsAre("1: text(id) text(text)", "2: text(1) text(a, \"b\"\r\nc)",
+                          "3: text(2) text(5\" pipe)"));
+}
+
+TEST_F(CsvReaderTest, NothingIsEmptyAndQuotedNothingIsAnEmptyString) {
+  EXPECT_THAT(rows("a,b\n,\"\"\n"), ElementsAre("1: text(a) text(b)", "2: empty() text()"));
+}
+
+TEST_F(CsvReaderTest, LineEndsMayBeOfAnyKindAndTheLastMayBeMissing) {
+  EXPECT_THAT(rows("a,b\r1,2\n\n3,4\r\n5,"),
+              ElementsAre("1: text(a) text(b)", "2: text(1) text(2)", "3:", "4: text(3) text(4)",
+                          "5: text(5) empty()"));
+}
+
+TEST_F(CsvReaderTest, TheDelimiterIsTheOneThatCutsTheRowsAlike) {
+  EXPECT_EQ(source("a;b;c\n1,5;2;3\n").delimiter, ";");
+  EXPECT_EQ(source("a\tb\n1,1\t2\n").delimiter, "\t");
+  EXPECT_EQ(source("a|b\n1|2\n").delimiter, "|");
+  EXPECT_EQ(source("a,b\n\"x;y;z\",2\n").delimiter, ",");
+  EXPECT_EQ(source("only\n1\n").delimiter, ",");
+}
+
+TEST_F(CsvReaderTest, TheEncodingIsFoundAndReported) {
+  EXPECT_EQ(source("\xEF\xBB\xBF"
+                   "a,b\n")
+                .encoding,
+            "UTF-8");
+  EXPECT_THAT(rows("\xEF\xBB\xBF"
+                   "a,b\n1,\xC3\xA9\n"),
+              ElementsAre("1: text(a) text(b)", "2: text(1) text(\xC3\xA9)"));
+  EXPECT_EQ(source("a,b\n1,caf\xE9 \x80\n").encoding, "windows-1252");
+  EXPECT_THAT(rows("a,b\n1,caf\xE9 \x80\n"),
+              ElementsAre("1: text(a) text(b)", "2: text(1) text(caf\xC3\xA9 \xE2\x82\xAC)"));
+  EXPECT_EQ(source("\xFF\xFE"
+                   "a\0,\0b\0\n\0"s)
+                .encoding,
+            "UTF-16LE");
+  EXPECT_THAT(rows("\xFF\xFE"
+                   "a\0,\0=\xD8\0\xDE\n\0"s),
+              ElementsAre("1: text(a) text(\xF0\x9F\x98\x80)"));
+  EXPECT_THAT(rows("\xFE\xFF\0a\0,\0b"s), ElementsAre("1: text(a) text(b)"));
+}
+
+TEST_F(CsvReaderTest, OneBrokenByteDoesNotTurnAUtf8FileIntoAnotherEncoding) {
+  EXPECT_THAT(error("a,b\n\xC3\xA9,1\n\xE9,2\n"),
+              HasSubstr("line 3 holds bytes that are not UTF-8"));
+  EXPECT_THAT(error("\xEF\xBB\xBF"
+                    "a,b\n\xE9,2\n"),
+              HasSubstr("line 2 holds bytes"));
+  EXPECT_THAT(error("\xFF\xFE"
+                    "a\0b"s),
+              HasSubstr("half characters"));
+}
+
+TEST_F(CsvReaderTest, ARowWithAnotherNumberOfFieldsIsRefusedWithLineAndCounts) {
+  EXPECT_EQ(error("a,b\n\"x\ny\",1\n1,2,3\n"),
+            R"(data: cannot read "export.csv": line 4 has 3 fields, the header has 2)");
+  EXPECT_THAT(error("a,b\n1\n"), HasSubstr("line 2 has 1 fields, the header has 2"));
+}
+
+TEST_F(CsvReaderTest, QuotesThatDoNotFitAreRefusedWithTheirLine) {
+  EXPECT_THAT(error("a,b\n1,\"x\" y\n"), HasSubstr("line 2 has text behind a closing quote"));
+  EXPECT_THAT(error("a,b\n1,2\n3,\"x\ny\n"),
+              HasSubstr("the quoted text that begins on line 3 is not closed"));
+  EXPECT_THAT(
+      error("a,b\n1,\"" + std::string(600'000, 'x') + "\n", {.limits = {.row_bytes = 100'000}}),
+      HasSubstr("the record on line 2 is longer than 100000 bytes"));
+}
+
+TEST_F(CsvReaderTest, AFileOfBlanksIsRefused) {
+  EXPECT_THAT(error(" \r\n\n"), HasSubstr("nothing but blanks"));
+}
+
+TEST_F(CsvReaderTest, TheContentDecidesNotTheName) {
+  TempDir dir;
+  replace_file(dir.path() / "really.xlsx", "a,b\n1,2\n");
+
+  EXPECT_EQ(open_spreadsheet(dir.path() / "really.xlsx")->source().format, "csv");
+}
+
+TEST_F(CsvReaderTest, RecordsAcrossBlocksAreWhole) {
+  std::string csv = "id,text\n";
+  for (int i = 0; i < 20'000; ++i) csv += fmt::format("{},\"{:0>40}\r\n\"\"x\"\"\"\r\n", i, i);
+
+  const auto found = rows(csv);
+
+  ASSERT_EQ(found.size(), 20'001U);
+  EXPECT_EQ(found.back(), fmt::format("20001: text(19999) text({:0>40}\r\n\"x\")", 19'999));
+}
+
+}  // namespace
+}  // namespace tierline::spreadsheet

@@ -1,0 +1,126 @@
+#include "tierline/base/files.hpp"
+
+#include "read_rows.hpp"
+#include "xlsx_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tierline::spreadsheet {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using testing::XlsxFile;
+
+class XlsxDamageTest : public ::testing::Test {
+ protected:
+  std::filesystem::path path() const { return dir_.path() / "book.xlsx"; }
+  std::string error(const XlsxFile& file, const OpenOptions& options = {}) const {
+    file.write(path());
+    return reading_error(path(), options);
+  }
+  std::string error_of_bytes(std::string_view bytes) const {
+    replace_file(path(), bytes);
+    return reading_error(path());
+  }
+  std::string error_of_sheet(const std::string& xml) const {
+    return error({.parts = {{"xl/worksheets/sheet1.xml", xml}}});
+  }
+
+ private:
+  TempDir dir_;
+};
+
+TEST_F(XlsxDamageTest, AFileThatIsNotThereIsADataError) {
+  EXPECT_EQ(reading_error(path()), R"(data: cannot open "book.xlsx": No such file or directory)");
+}
+
+TEST_F(XlsxDamageTest, AnEmptyFileIsRefused) {
+  EXPECT_EQ(error_of_bytes(""), R"(data: cannot read "book.xlsx": it is empty)");
+}
+
+TEST_F(XlsxDamageTest, ATruncatedArchiveIsRefused) {
+  XlsxFile{.sheet = "<row><c><v>1</v></c></row>"}.write(path());
+  const auto whole = read_file(path());
+
+  EXPECT_THAT(
+      error_of_bytes(std::string_view{whole}.substr(0, whole.size() / 2)),
+      StartsWith(R"(data: cannot read "book.xlsx": the zip archive is truncated or damaged)"));
+}
+
+TEST_F(XlsxDamageTest, ADamagedPartIsRefused) {
+  XlsxFile{.sheet = testing::text_row(1, {std::string(5'000, 'x') + "7319"})}.write(path());
+  auto bytes = read_file(path());
+  bytes[bytes.find("xl/worksheets/sheet1.xml") + 60] ^= 0x55;
+
+  EXPECT_THAT(error_of_bytes(bytes), HasSubstr(R"(part "xl/worksheets/sheet1.xml")"));
+}
+
+TEST_F(XlsxDamageTest, AnArchiveWithoutAWorkbookIsRefused) {
+  testing::write_zip(path(), {{"readme.txt", "hello"}});
+
+  EXPECT_EQ(reading_error(path()),
+            R"(data: cannot read "book.xlsx": the zip archive holds no workbook)");
+}
+
+TEST_F(XlsxDamageTest, EncryptedAndOldWorkbooksSaySo) {
+  EXPECT_THAT(error_of_bytes("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 rest"),
+              HasSubstr("it is encrypted"));
+}
+
+TEST_F(XlsxDamageTest, OtherFormatsAreNamed) {
+  EXPECT_THAT(error_of_bytes(std::string_view{"SQLite format 3\0 rest", 21}), HasSubstr("SQLite"));
+  EXPECT_THAT(error_of_bytes("%PDF-1.7"), HasSubstr("PDF"));
+  EXPECT_THAT(error_of_bytes("<html><table>"), HasSubstr("HTML or XML"));
+  EXPECT_THAT(error_of_bytes(std::string_view{"\x7F"
+                                              "ELF\0\0",
+                                              6}),
+              HasSubstr("neither a workbook nor text"));
+}
+
+TEST_F(XlsxDamageTest, MalformedXmlIsRefusedWithItsPlace) {
+  EXPECT_EQ(error_of_sheet("<worksheet><sheetData>\n<row></c></row></sheetData></worksheet>"),
+            R"(data: cannot read "book.xlsx": part "xl/worksheets/sheet1.xml", line 2, column 8: )"
+            "mismatched tag");
+  EXPECT_THAT(error_of_sheet("<worksheet><sheetData><row r=\"1\"><c><v>1</v></c></row>"),
+              HasSubstr("no element found"));
+}
+
+TEST_F(XlsxDamageTest, DocumentTypeDeclarationsAreRefused) {
+  EXPECT_THAT(error_of_sheet("<!DOCTYPE worksheet [<!ENTITY a \"b\">]><worksheet/>"),
+              HasSubstr("document type declaration"));
+}
+
+TEST_F(XlsxDamageTest, CellsAndRowsThatContradictEachOtherAreRefusedWithTheirAddress) {
+  EXPECT_THAT(error({.sheet = R"(<row r="3"><c r="B3"><v>1</v></c><c r="B3"><v>2</v></c></row>)"}),
+              HasSubstr("cell Sheet1!B3: the cell occurs twice"));
+  EXPECT_THAT(error({.sheet = R"(<row r="3"/><row r="2"/>)"}), HasSubstr("row 2 follows row 3"));
+  EXPECT_THAT(error({.sheet = R"(<row r="1048577"/>)"}), HasSubstr("row 1048577"));
+  EXPECT_THAT(error({.sheet = R"(<row><c r="XFE1"><v>1</v></c></row>)"}),
+              HasSubstr("\"XFE1\" is no cell"));
+  EXPECT_THAT(error({.sheet = R"(<row><c t="s"><v>4</v></c></row>)"}),
+              HasSubstr("cell Sheet1!A1: there is no shared string 4"));
+  EXPECT_THAT(error({.sheet = R"(<row><c t="zz"><v>4</v></c></row>)"}),
+              HasSubstr("unknown cell type \"zz\""));
+}
+
+TEST_F(XlsxDamageTest, TheLimitsRefuseWhatUnpacksWithoutEnd) {
+  const XlsxFile file{.sheet = testing::text_row(1, {std::string(100'000, 'x')})};
+
+  EXPECT_THAT(error(file, {.limits = {.uncompressed_bytes = 50'000}}),
+              HasSubstr("unpacks to more"));
+  EXPECT_THAT(error(file, {.limits = {.entries = 3}}), HasSubstr("4 entries, at most 3"));
+  EXPECT_THAT(error(file, {.limits = {.row_bytes = 50'000}}),
+              AllOf(HasSubstr("cell Sheet1!A1"), HasSubstr("more than 50000 bytes")));
+  EXPECT_EQ(error(file), "");
+}
+
+TEST_F(XlsxDamageTest, ATagLongerThanTheLimitIsRefused) {
+  EXPECT_THAT(error_of_sheet("<worksheet a=\"" + std::string(5U << 20, 'x') + "\"/>"),
+              HasSubstr("longer than 4 MiB"));
+}
+
+}  // namespace
+}  // namespace tierline::spreadsheet
