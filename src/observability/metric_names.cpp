@@ -10,8 +10,9 @@ using enum MetricKind;
 constexpr std::array descriptions{
     MetricDescription{"tierline_run_duration_seconds", gauge,
                       "Wall time of the last run, by tool."},
-    MetricDescription{"tierline_run_verdict", gauge,
-                      "Verdict of the last run, by tool: 0 pass, 1 warn, 2 fail."},
+    MetricDescription{
+        "tierline_run_exit_status", gauge,
+        "Exit status of the last run, by tool: 0 pass, 1 fail, 2 warn, from 64 no answer."},
     MetricDescription{"tierline_run_finished_timestamp_seconds", gauge,
                       "When the last run ended, by tool, in seconds since 1970 UTC."},
     MetricDescription{"tierline_peak_rss_bytes", gauge,

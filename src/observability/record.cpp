@@ -102,6 +102,12 @@ void append_text(std::string& out, std::string_view name, const Value& value) {
 
 }  // namespace
 
+std::string escaped(std::string_view text) {
+  std::string out;
+  append_escaped(out, text);
+  return out;
+}
+
 std::string render(const LogOptions& options, std::string_view timestamp, Level level,
                    std::string_view message, const Fields& fields) {
   std::string line;

@@ -9,10 +9,10 @@ namespace tierline::config {
 
 /// What the environment decides for every program. A flag of the same meaning wins.
 struct Settings {
-  std::filesystem::path home;          ///< state: the private PostgreSQL, default outputs; absolute
-  std::filesystem::path metrics_file;  ///< Prometheus text is written here; empty: nowhere
-  std::string log_level;               ///< debug, info, warn or error
-  std::string log_format;              ///< text or json
+  std::filesystem::path home;  ///< state: the private PostgreSQL, default outputs; absolute
+  std::filesystem::path metrics_directory;  ///< a file per tool is written here; empty: nowhere
+  std::string log_level;                    ///< debug, info, warn or error
+  std::string log_format;                   ///< text or json
 };
 
 /// Who runs us decides where state lives by default.

@@ -68,6 +68,10 @@ struct LogOptions {
   std::string run_id;  ///< in every record
 };
 
+/// `text` as a JSON string has it between its quotes: control characters escaped, invalid UTF-8
+/// replaced, hence safe for a terminal as well.
+std::string escaped(std::string_view text);
+
 /// One record, without a line break at its end. Control characters are escaped and invalid UTF-8 is
 /// replaced by U+FFFD, so a JSON line is always JSON and a text line is always one line.
 /// \param timestamp  `2025-11-01T02:00:00.000Z`

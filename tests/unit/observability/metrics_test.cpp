@@ -28,11 +28,11 @@ TEST(MetricsTest, CountersAddUpPerLabel) {
 TEST(MetricsTest, AGaugeShowsItsLastValue) {
   Metrics metrics;
 
-  metrics.set("tierline_run_verdict", 2);
-  metrics.set("tierline_run_verdict", 0);
+  metrics.set("tierline_run_exit_status", 2);
+  metrics.set("tierline_run_exit_status", 0);
 
   EXPECT_EQ(metrics.json(),
-            nlohmann::json::parse(R"([{"name":"tierline_run_verdict","labels":{},"value":0.0}])"));
+            nlohmann::json::parse(R"([{"name":"tierline_run_exit_status","labels":{},"value":0.0}])"));
 }
 
 TEST(MetricsTest, AnUnknownNameIsOurBug) {

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace tierline::words {
+
+// The front's own commands: each a main of the shape of a program, in a file of its name.
+
+}  // namespace tierline::words
