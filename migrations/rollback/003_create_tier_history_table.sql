@@ -1,0 +1,3 @@
+-- applies-to: database
+-- CASCADE: views of dash read the table; they are repeatable and come back with the next apply.
+DROP TABLE servicedesk.tier_history CASCADE;

@@ -1,0 +1,5 @@
+-- applies-to: views
+CREATE OR REPLACE VIEW dash.settings AS
+SELECT business_zone, n_min, share_window_days, snapshot_grace, import_cadence, baseline_month
+  FROM servicedesk.setting;
+COMMENT ON VIEW dash.settings IS 'The one row of settings that views, panels and alerts agree on.';
