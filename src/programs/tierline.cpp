@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::array<cli::Word, 0> own_words{};
 
-constexpr std::array<cli::Listed, 0> programs{};
+constexpr std::array programs{
+    cli::Listed{"importer", "Import the service desk's exports into a source database."},
+};
 
 }  // namespace
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "tierline/importer/importer.hpp"
+#include "tierline/tickets/contract.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tierline::importer {
+
+/// Where a header row stands, for messages.
+struct Place {
+  std::filesystem::path path;
+  std::string sheet;
+  std::uint64_t row = 0;
+};
+
+/// How the cells of a file become the columns of a table.
+struct ColumnMap {
+  std::vector<std::optional<std::size_t>> column_of_cell;  ///< by position in the file
+  std::vector<MatchedColumn> matched;                      ///< in the order of the contract
+  std::vector<std::string> unknown;
+  std::vector<std::string> absent;
+};
+
+/// \throws Error data when the headers are another table's, a required column has no header, or two
+///         headers mean the same column; the message names place, column and accepted spellings
+ColumnMap map_columns(const tickets::Contract& contract, const tickets::Table& table,
+                      const std::vector<std::string>& headers, const Place& place);
+
+}  // namespace tierline::importer
