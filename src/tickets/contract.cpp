@@ -4,13 +4,13 @@
 #include "tierline/base/error.hpp"
 #include "tierline/contracts.hpp"
 
+#include "tickets/toml_reader.hpp"
+
 #include <fmt/format.h>
 #include <re2/re2.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <set>
 #include <utility>
 
@@ -29,83 +29,7 @@ constexpr std::array<std::pair<std::string_view, Type>, 9> type_names{{
     {"jsonb", Type::jsonb},
 }};
 
-/// Reads one TOML table and refuses what it does not know.
-class Reader {
- public:
-  Reader(const toml::table& table, std::string_view file, std::string where)
-      : table_{table}, file_{file}, where_{std::move(where)} {}
-
-  [[noreturn]] void refuse(const std::string& reason, const toml::node* at = nullptr) const {
-    const auto line = (at != nullptr ? *at : static_cast<const toml::node&>(table_)).source().begin;
-    throw Error{ErrorCode::config, fmt::format("cannot read contract \"{}\": line {}: {}{}", file_,
-                                               line.line, where_, reason)};
-  }
-
-  void allow_only(std::initializer_list<std::string_view> keys) const {
-    for (const auto& [key, node] : table_) {
-      if (std::find(keys.begin(), keys.end(), key.str()) == keys.end()) {
-        refuse(fmt::format("unknown key \"{}\"", key.str()), &node);
-      }
-    }
-  }
-
-  template <typename T>
-  std::optional<T> optional(std::string_view key) const {
-    const auto* node = table_.get(key);
-    if (node == nullptr) return std::nullopt;
-    const auto value = node->value_exact<T>();
-    if (!value) refuse(fmt::format("\"{}\" has the wrong type", key), node);
-    return value;
-  }
-
-  std::string text(std::string_view key) const {
-    auto value = optional<std::string>(key);
-    if (!value || value->empty()) refuse(fmt::format("\"{}\" is missing", key));
-    return *value;
-  }
-
-  bool flag(std::string_view key) const { return optional<bool>(key).value_or(false); }
-
-  std::vector<std::string> texts(std::string_view key) const {
-    std::vector<std::string> values;
-    const auto* node = table_.get(key);
-    if (node == nullptr) return values;
-    if (!node->is_array()) refuse(fmt::format("\"{}\" must be a list", key), node);
-    for (const auto& element : *node->as_array()) {
-      const auto value = element.value_exact<std::string>();
-      if (!value) refuse(fmt::format("\"{}\" must hold texts", key), &element);
-      values.push_back(*value);
-    }
-    return values;
-  }
-
-  std::vector<Reader> tables(std::string_view key) const {
-    std::vector<Reader> readers;
-    const auto* node = table_.get(key);
-    if (node == nullptr || !node->is_array()) refuse(fmt::format("\"{}\" is missing", key));
-    for (const auto& element : *node->as_array()) {
-      if (!element.is_table()) refuse(fmt::format("\"{}\" must hold tables", key), &element);
-      readers.emplace_back(*element.as_table(), file_, where_);
-    }
-    return readers;
-  }
-
-  std::optional<Reader> table(std::string_view key) const {
-    const auto* node = table_.get(key);
-    if (node == nullptr) return std::nullopt;
-    if (!node->is_table()) refuse(fmt::format("\"{}\" must be a table", key), node);
-    return Reader{*node->as_table(), file_, where_};
-  }
-
-  void enter(const std::string& where) { where_ += where; }
-
- private:
-  const toml::table& table_;
-  std::string_view file_;
-  std::string where_;
-};
-
-void read_type(const Reader& reader, Column& column) {
+void read_type(const TomlReader& reader, Column& column) {
   const auto text = reader.text("type");
   const auto word = text.substr(0, text.find('('));
   const auto* known = std::find_if(type_names.begin(), type_names.end(),
@@ -123,7 +47,7 @@ void read_type(const Reader& reader, Column& column) {
   }
 }
 
-Column read_column(Reader reader) {
+Column read_column(TomlReader reader) {
   reader.allow_only({"name", "type", "headers", "required", "not_null", "zero_is_null",
                      "decode_entities", "pii", "client", "derived"});
   Column column;
@@ -146,7 +70,7 @@ Column read_column(Reader reader) {
   return column;
 }
 
-void check_references(const Reader& reader, const Table& table) {
+void check_references(const TomlReader& reader, const Table& table) {
   std::set<std::string> names;
   for (const auto& column : table.columns) {
     if (!names.insert(column.name).second) {
@@ -167,7 +91,7 @@ void check_references(const Reader& reader, const Table& table) {
   if (names.contains(table.surrogate)) reader.refuse("the surrogate is a column already");
 }
 
-Table read_table(Reader reader) {
+Table read_table(TomlReader reader) {
   reader.allow_only({"name", "key", "latest_by", "surrogate", "columns"});
   Table table;
   table.name = reader.text("name");
@@ -180,7 +104,7 @@ Table read_table(Reader reader) {
   return table;
 }
 
-DateOrder read_date_order(const Reader& reader) {
+DateOrder read_date_order(const TomlReader& reader) {
   const auto text = reader.text("date_order");
   if (text == "DMY") return DateOrder::day_first;
   if (text == "MDY") return DateOrder::month_first;
@@ -218,14 +142,8 @@ const Table* Contract::find(std::string_view table) const {
 }
 
 Contract parse_contract(std::string_view text, std::string_view name) {
-  toml::table root;
-  try {
-    root = toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    throw Error{ErrorCode::config, fmt::format("cannot read contract \"{}\": line {}: {}", name,
-                                               error.source().begin.line, error.description())};
-  }
-  const Reader reader{root, name, ""};
+  const auto root = parse_toml(text, "contract", name);
+  const TomlReader reader{root, "contract", name};
   reader.allow_only({"name", "date_order", "time_zone", "null_values", "tables"});
   Contract contract;
   contract.name = reader.text("name");

@@ -31,8 +31,9 @@ TEST(MetricsTest, AGaugeShowsItsLastValue) {
   metrics.set("tierline_run_exit_status", 2);
   metrics.set("tierline_run_exit_status", 0);
 
-  EXPECT_EQ(metrics.json(),
-            nlohmann::json::parse(R"([{"name":"tierline_run_exit_status","labels":{},"value":0.0}])"));
+  EXPECT_EQ(
+      metrics.json(),
+      nlohmann::json::parse(R"([{"name":"tierline_run_exit_status","labels":{},"value":0.0}])"));
 }
 
 TEST(MetricsTest, AnUnknownNameIsOurBug) {

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "tierline/tickets/contract.hpp"
+#include "tierline/tickets/zone_converter.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tierline::tickets {
+
+/// Changes whenever the same value would be judged differently.
+constexpr std::string_view value_rules_version = "values-1";
+
+/// How a source holds a value, as SQLite names it.
+enum class Storage { null, integer, real, text, blob };
+
+enum class ValueState {
+  null,          ///< no value; with a rule: something that stands for none, such as `nan`
+  as_is,         ///< canonical already
+  repaired,      ///< means the same in canonical form
+  unrepairable,  ///< no rule can say what it means
+};
+
+/// What a value is worth as a value of its column. The views live until the next judgement, or as
+/// long as the raw value.
+struct Judgement {
+  ValueState state = ValueState::null;
+  std::string_view text;  ///< canonical; empty when null or unrepairable
+  /// What was changed or is wrong, kebab-case, stable; empty when nothing was changed. If several
+  /// apply, the one that weighs most.
+  std::string_view rule;
+  std::string_view message;  ///< why it is unrepairable, to follow the value: `is no integer`
+
+  bool changed() const { return !rule.empty() && state != ValueState::unrepairable; }
+};
+
+/// Judges values as a contract wants them: the one place that says what is valid, what can be
+/// repaired and how, for profiler and cleaner alike, so that they cannot disagree.
+///
+/// Canonical texts: integers without sign, zeros or fraction that say nothing; booleans `1` and
+/// `0`; `YYYY-MM-DD HH:MM:SS` on the contract's clock; `YYYY-MM-DD`; `HH:MM:SS`; plain decimals;
+/// texts in valid UTF-8 with `\n` as their only control character but the tab. Judging a canonical
+/// text again leaves it as it is. docs/commands/cleaner.md lists the rules.
+///
+/// Not for several threads at once.
+class Judge {
+ public:
+  /// \param contract  must outlive the judge
+  /// \throws Error as ZoneConverter does
+  explicit Judge(const Contract& contract);
+
+  /// \param raw  as SQLite renders it as text; for null not looked at
+  Judgement judge(const Column& column, Storage storage, std::string_view raw);
+
+ private:
+  Judgement judge_present(const Column& column, Storage storage, std::string_view raw);
+  Judgement judge_typed(const Column& column, Storage storage, std::string_view text);
+  Judgement judge_text(const Column& column, Storage storage, std::string_view raw);
+  Judgement judge_integer(const Column& column, Storage storage, std::string_view text);
+  Judgement judge_numeric(const Column& column, Storage storage, std::string_view text);
+  Judgement judge_timestamp(std::string_view text);
+  Judgement judge_date(std::string_view text);
+  Judgement judge_time(Storage storage, std::string_view text);
+  bool is_null_word(std::string_view text) const;
+  Judgement rewritten(std::string_view from, std::string_view rule) const;
+
+  const Contract& contract_;
+  ZoneConverter zone_;
+  std::string scratch_;
+};
+
+/// The value of a derived column: `1` or `0`. \param from  the judgement of the column it is from
+Judgement derive(const Derivation& derivation, const Judgement& from);
+
+}  // namespace tierline::tickets

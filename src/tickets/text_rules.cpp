@@ -1,0 +1,148 @@
+#include "tierline/tickets/text_rules.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace tierline::tickets {
+namespace {
+
+/// Bytes of the valid UTF-8 sequence at the front; 0 if there is none.
+std::size_t sequence_size(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const auto first = byte(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return continues(1) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    const auto second = byte(1);
+    const bool overlong = first == 0xE0 && second < 0xA0;
+    const bool surrogate = first == 0xED && second > 0x9F;
+    return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
+  }
+  if (first >= 0xF0 && first <= 0xF4) {
+    const auto second = byte(1);
+    const bool overlong = first == 0xF0 && second < 0x90;
+    const bool too_large = first == 0xF4 && second > 0x8F;
+    return continues(1) && continues(2) && continues(3) && !overlong && !too_large ? 4 : 0;
+  }
+  return 0;
+}
+
+void append_utf8(std::string& out, std::uint32_t scalar) {
+  const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+  const auto add_rest = [&](int shift) { add(0x80U | (scalar >> shift & 0x3FU)); };
+  if (scalar < 0x80) {
+    add(scalar);
+  } else if (scalar < 0x800) {
+    add(0xC0U | scalar >> 6);
+    add_rest(0);
+  } else if (scalar < 0x10000) {
+    add(0xE0U | scalar >> 12);
+    add_rest(6);
+    add_rest(0);
+  } else {
+    add(0xF0U | scalar >> 18);
+    add_rest(12);
+    add_rest(6);
+    add_rest(0);
+  }
+}
+
+/// `#39` or `#x27`, without `&` and `;`.
+std::optional<std::uint32_t> numbered_entity(std::string_view name) {
+  name.remove_prefix(1);
+  int base = 10;
+  if (!name.empty() && (name.front() == 'x' || name.front() == 'X')) {
+    name.remove_prefix(1);
+    base = 16;
+  }
+  std::uint32_t scalar = 0;
+  const auto* end = name.data() + name.size();
+  const auto [at, error] = std::from_chars(name.data(), end, scalar, base);
+  const bool surrogate = scalar >= 0xD800 && scalar <= 0xDFFF;
+  if (error != std::errc{} || at != end || scalar == 0 || scalar > 0x10FFFF || surrogate) {
+    return std::nullopt;
+  }
+  return scalar;
+}
+
+std::optional<std::uint32_t> entity(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::uint32_t>, 6> named{{
+      {"amp", '&'},
+      {"lt", '<'},
+      {"gt", '>'},
+      {"quot", '"'},
+      {"apos", '\''},
+      {"nbsp", 0xA0},
+  }};
+  if (!name.empty() && name.front() == '#') return numbered_entity(name);
+  for (const auto& [known, scalar] : named) {
+    if (known == name) return scalar;
+  }
+  return std::nullopt;
+}
+
+std::string decode_once(std::string_view text) {
+  constexpr std::size_t longest_name = 8;
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto end = text.front() == '&' ? text.find(';') : std::string_view::npos;
+    if (end != std::string_view::npos && end <= longest_name + 1) {
+      if (const auto scalar = entity(text.substr(1, end - 1))) {
+        append_utf8(out, *scalar);
+        text.remove_prefix(end + 1);
+        continue;
+      }
+    }
+    out += text.front();
+    text.remove_prefix(1);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto size = sequence_size(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
+
+std::string replace_invalid_utf8(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto size = sequence_size(text);
+    out += size == 0 ? std::string_view{"\xEF\xBF\xBD"} : text.substr(0, size);
+    text.remove_prefix(size == 0 ? 1 : size);
+  }
+  return out;
+}
+
+std::string decode_entities(std::string_view text) {
+  // Each decoding makes the text shorter, so this ends.
+  std::string current{text};
+  while (current.find('&') != std::string::npos) {
+    auto next = decode_once(current);
+    if (next == current) break;
+    current = std::move(next);
+  }
+  return current;
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+}  // namespace tierline::tickets

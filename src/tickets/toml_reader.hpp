@@ -1,0 +1,107 @@
+#pragma once
+
+#include "tierline/base/error.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tierline::tickets {
+
+/// \throws Error config with the line if `text` is no TOML
+inline toml::table parse_toml(std::string_view text, std::string_view what, std::string_view file) {
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    throw Error{ErrorCode::config, fmt::format("cannot read {} \"{}\": line {}: {}", what, file,
+                                               error.source().begin.line, error.description())};
+  }
+}
+
+/// Reads one TOML table and refuses what it does not know.
+class TomlReader {
+ public:
+  /// \param what  what errors call the file: "contract"
+  TomlReader(const toml::table& table, std::string_view what, std::string_view file,
+             std::string where = {})
+      : table_{table}, what_{what}, file_{file}, where_{std::move(where)} {}
+
+  [[noreturn]] void refuse(const std::string& reason, const toml::node* at = nullptr) const {
+    const auto line = (at != nullptr ? *at : static_cast<const toml::node&>(table_)).source().begin;
+    throw Error{ErrorCode::config, fmt::format("cannot read {} \"{}\": line {}: {}{}", what_, file_,
+                                               line.line, where_, reason)};
+  }
+
+  void allow_only(std::initializer_list<std::string_view> keys) const {
+    for (const auto& [key, node] : table_) {
+      if (std::find(keys.begin(), keys.end(), key.str()) == keys.end()) {
+        refuse(fmt::format("unknown key \"{}\"", key.str()), &node);
+      }
+    }
+  }
+
+  template <typename T>
+  std::optional<T> optional(std::string_view key) const {
+    const auto* node = table_.get(key);
+    if (node == nullptr) return std::nullopt;
+    const auto value = node->value_exact<T>();
+    if (!value) refuse(fmt::format("\"{}\" has the wrong type", key), node);
+    return value;
+  }
+
+  std::string text(std::string_view key) const {
+    auto value = optional<std::string>(key);
+    if (!value || value->empty()) refuse(fmt::format("\"{}\" is missing", key));
+    return *value;
+  }
+
+  bool flag(std::string_view key) const { return optional<bool>(key).value_or(false); }
+
+  std::vector<std::string> texts(std::string_view key) const {
+    std::vector<std::string> values;
+    const auto* node = table_.get(key);
+    if (node == nullptr) return values;
+    if (!node->is_array()) refuse(fmt::format("\"{}\" must be a list", key), node);
+    for (const auto& element : *node->as_array()) {
+      const auto value = element.value_exact<std::string>();
+      if (!value) refuse(fmt::format("\"{}\" must hold texts", key), &element);
+      values.push_back(*value);
+    }
+    return values;
+  }
+
+  std::vector<TomlReader> tables(std::string_view key) const {
+    std::vector<TomlReader> readers;
+    const auto* node = table_.get(key);
+    if (node == nullptr || !node->is_array()) refuse(fmt::format("\"{}\" is missing", key));
+    for (const auto& element : *node->as_array()) {
+      if (!element.is_table()) refuse(fmt::format("\"{}\" must hold tables", key), &element);
+      readers.emplace_back(*element.as_table(), what_, file_, where_);
+    }
+    return readers;
+  }
+
+  std::optional<TomlReader> table(std::string_view key) const {
+    const auto* node = table_.get(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_table()) refuse(fmt::format("\"{}\" must be a table", key), node);
+    return TomlReader{*node->as_table(), what_, file_, where_};
+  }
+
+  void enter(const std::string& where) { where_ += where; }
+
+ private:
+  const toml::table& table_;
+  std::string_view what_;
+  std::string_view file_;
+  std::string where_;
+};
+
+}  // namespace tierline::tickets

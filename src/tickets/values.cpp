@@ -1,0 +1,350 @@
+#include "tierline/tickets/values.hpp"
+
+#include "tierline/tickets/dates.hpp"
+#include "tierline/tickets/text_rules.hpp"
+
+#include "tickets/numbers.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace tierline::tickets {
+namespace {
+
+Judgement as_is(std::string_view text) { return {ValueState::as_is, text, {}, {}}; }
+
+Judgement repaired(std::string_view text, std::string_view rule) {
+  return {ValueState::repaired, text, rule, {}};
+}
+
+Judgement no_value(std::string_view rule) { return {ValueState::null, {}, rule, {}}; }
+
+Judgement refused(std::string_view rule, std::string_view message) {
+  return {ValueState::unrepairable, {}, rule, message};
+}
+
+Judgement refused(NumberFault fault) {
+  switch (fault) {
+    case NumberFault::not_an_integer: return refused("not-an-integer", "is no integer");
+    case NumberFault::out_of_range: return refused("out-of-range", "does not fit the column");
+    case NumberFault::not_a_number: break;
+  }
+  return refused("not-a-number", "is no number");
+}
+
+Judgement judge_boolean(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> words{{
+      {"yes", "1"},
+      {"no", "0"},
+      {"true", "1"},
+      {"false", "0"},
+      {"y", "1"},
+      {"n", "0"},
+      {"t", "1"},
+      {"f", "0"},
+      {"1", "1"},
+      {"0", "0"},
+      {"1.0", "1"},
+      {"0.0", "0"},
+      {"on", "1"},
+      {"off", "0"},
+  }};
+  const auto same = [&](std::string_view word) {
+    return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char given, char own) {
+      return (given >= 'A' && given <= 'Z' ? given - 'A' + 'a' : given) == own;
+    });
+  };
+  for (const auto& [word, canonical] : words) {
+    if (!same(word)) continue;
+    return word == canonical ? as_is(canonical) : repaired(canonical, "yes-no");
+  }
+  return refused("not-a-boolean", "is neither yes nor no");
+}
+
+Judgement judge_json(std::string_view text) {
+  if (!is_valid_utf8(text)) return refused("invalid-utf8", "is not valid UTF-8");
+  // The server refuses the escaped NUL although JSON allows it.
+  if (!nlohmann::json::accept(text) || text.find("\\u0000") != std::string_view::npos) {
+    return refused("not-json", "is no JSON");
+  }
+  return as_is(text);
+}
+
+/// The rule for a date that is right but not in canonical form.
+std::string_view rule_of(const Moment& moment, DateOrder order) {
+  switch (moment.form) {
+    case DateForm::serial: return "excel-serial";
+    case DateForm::day_first: return "day-first-date";
+    case DateForm::month_first: return "month-first-date";
+    case DateForm::both_possible:
+      return order == DateOrder::day_first ? "day-first-date" : "month-first-date";
+    case DateForm::iso: break;
+  }
+  return "iso-form";
+}
+
+/// Why a date may not be used, if so.
+std::optional<Judgement> fault_of(const MomentReading& read, DateOrder order) {
+  if (read.reading == Reading::unknown) return refused("not-a-date", "is no date");
+  if (read.reading == Reading::impossible) {
+    return refused("impossible-date", "is in no calendar or on no clock");
+  }
+  const auto wrong = order == DateOrder::day_first ? DateForm::month_first : DateForm::day_first;
+  if (read.moment.form == wrong) {
+    return refused("wrong-date-order", order == DateOrder::day_first
+                                           ? "is month first, but the contract says day first"
+                                           : "is day first, but the contract says month first");
+  }
+  return std::nullopt;
+}
+
+MomentReading read_date_or_serial(std::string_view text, DateOrder order) {
+  const auto read = read_moment(text, order);
+  return read.reading == Reading::unknown ? read_serial(text) : read;
+}
+
+std::int64_t micros_of(const Moment& moment) {
+  return moment.day * micros_per_day + moment.time_micros;
+}
+
+std::int64_t utc_of(const Moment& moment) {
+  return micros_of(moment) - *moment.offset_minutes * 60 * micros_per_second;
+}
+
+enum TextTrait : unsigned {
+  none = 0,
+  not_ascii = 1,
+  control = 2,
+  carriage_return = 4,
+  underscore = 8,
+  ampersand = 16,
+};
+
+constexpr auto traits_of_bytes = [] {
+  std::array<unsigned char, 256> traits{};
+  for (std::size_t byte = 0; byte < traits.size(); ++byte) {
+    traits[byte] = byte < 0x20 && byte != '\n' && byte != '\t' ? control
+                   : byte >= 0x80                              ? not_ascii
+                                                               : none;
+  }
+  traits['\r'] = carriage_return;
+  traits['_'] = underscore;
+  traits['&'] = ampersand;
+  return traits;
+}();
+
+unsigned traits_of(std::string_view text) {
+  unsigned traits = none;
+  for (const char byte : text) traits |= traits_of_bytes[static_cast<unsigned char>(byte)];
+  return traits;
+}
+
+/// The control character that `_x00HH_` at the front stands for, as spreadsheets write those that
+/// XML cannot hold; -1 if there is none.
+int excel_escape(std::string_view text) {
+  const auto digit = [](char given) {
+    if (given >= '0' && given <= '9') return given - '0';
+    if (given >= 'A' && given <= 'F') return given - 'A' + 10;
+    if (given >= 'a' && given <= 'f') return given - 'a' + 10;
+    return -1;
+  };
+  if (text.size() < 7 || text.substr(0, 4) != "_x00" || text[6] != '_') return -1;
+  const int high = digit(text[4]);
+  const int low = digit(text[5]);
+  return (high == 0 || high == 1) && low >= 0 ? high * 16 + low : -1;
+}
+
+/// Turns carriage returns, escaped or not, into line breaks and drops other control characters.
+/// Returns the rule that weighs most, empty if nothing was changed.
+std::string_view clean_controls(std::string& out, std::string_view text) {
+  bool escaped = false;
+  bool dropped = false;
+  bool broken = false;
+  while (!text.empty()) {
+    int byte = static_cast<unsigned char>(text.front());
+    std::size_t size = 1;
+    if (const int meant = byte == '_' ? excel_escape(text) : -1; meant >= 0) {
+      byte = meant;
+      size = 7;
+      escaped = true;
+    }
+    text.remove_prefix(size);
+    if (byte == '\r') {
+      // The break that may follow is the other half of this one.
+      broken = broken || size == 1;
+      if (text.empty() || text.front() != '\n') out += '\n';
+    } else if (traits_of_bytes[static_cast<std::size_t>(byte)] == control) {
+      dropped = dropped || size == 1;
+    } else {
+      out += static_cast<char>(byte);
+    }
+  }
+  return escaped ? "excel-escape" : dropped ? "control-characters" : broken ? "line-breaks" : "";
+}
+
+}  // namespace
+
+Judge::Judge(const Contract& contract) : contract_{contract}, zone_{contract.time_zone} {}
+
+Judgement Judge::judge(const Column& column, Storage storage, std::string_view raw) {
+  const auto judgement =
+      storage == Storage::null ? no_value({}) : judge_present(column, storage, raw);
+  if (judgement.state == ValueState::null && column.not_null) {
+    return refused("missing-value", "has no value, but must have one");
+  }
+  return judgement;
+}
+
+Judgement Judge::judge_present(const Column& column, Storage storage, std::string_view raw) {
+  if (storage == Storage::blob) return refused("binary-value", "is binary data");
+  if (column.type == Type::text) return judge_text(column, storage, raw);
+  const auto text = trim(raw);
+  if (text.empty()) return no_value("empty-string");
+  if (is_null_word(text)) return no_value("null-word");
+  const auto judgement = judge_typed(column, storage, text);
+  if (judgement.state == ValueState::as_is && text.size() != raw.size()) {
+    return repaired(judgement.text, "surrounding-blanks");
+  }
+  return judgement;
+}
+
+Judgement Judge::judge_typed(const Column& column, Storage storage, std::string_view text) {
+  switch (column.type) {
+    case Type::bigint:
+    case Type::smallint: return judge_integer(column, storage, text);
+    case Type::numeric: return judge_numeric(column, storage, text);
+    case Type::boolean: return judge_boolean(text);
+    case Type::timestamptz: return judge_timestamp(text);
+    case Type::date: return judge_date(text);
+    case Type::time: return judge_time(storage, text);
+    case Type::jsonb: return judge_json(text);
+    case Type::text: break;
+  }
+  return judge_text(column, storage, text);
+}
+
+bool Judge::is_null_word(std::string_view text) const {
+  return std::find(contract_.null_values.begin(), contract_.null_values.end(), text) !=
+         contract_.null_values.end();
+}
+
+/// The scratch text, as it is if it equals what it was made from.
+Judgement Judge::rewritten(std::string_view from, std::string_view rule) const {
+  return scratch_ == from ? as_is(from) : repaired(scratch_, rule);
+}
+
+Judgement Judge::judge_integer(const Column& column, Storage storage, std::string_view text) {
+  const bool small = column.type == Type::smallint;
+  const auto read = read_integer(text, storage == Storage::real);
+  if (read.fault) return refused(*read.fault);
+  if (small && (read.value < std::numeric_limits<std::int16_t>::min() ||
+                read.value > std::numeric_limits<std::int16_t>::max())) {
+    return refused(NumberFault::out_of_range);
+  }
+  if (read.value == 0 && column.zero_is_null) return no_value("zero-null");
+  if (read.form == NumberForm::canonical) return as_is(text);
+  scratch_ = std::to_string(read.value);
+  return repaired(scratch_, read.form == NumberForm::fraction ? "float-id" : "number-form");
+}
+
+Judgement Judge::judge_numeric(const Column& column, Storage storage, std::string_view text) {
+  const auto read = read_decimal(text, column.precision, column.scale, storage == Storage::real);
+  if (read.fault) return refused(*read.fault);
+  if (read.unscaled == 0 && column.zero_is_null) return no_value("zero-null");
+  if (read.form == NumberForm::canonical) return as_is(text);
+  scratch_ = decimal_text(read.unscaled, column.scale);
+  return repaired(scratch_, read.form == NumberForm::fraction ? "rounded" : "number-form");
+}
+
+Judgement Judge::judge_timestamp(std::string_view text) {
+  if (text.size() == 19 && parse_canonical_timestamp(text)) return as_is(text);
+  const auto read = read_date_or_serial(text, contract_.date_order);
+  if (const auto fault = fault_of(read, contract_.date_order)) return *fault;
+  scratch_.clear();
+  if (read.moment.offset_minutes) {
+    zone_.append_canonical(scratch_, utc_of(read.moment));
+    return rewritten(text, "zone-applied");
+  }
+  append_canonical_timestamp(scratch_, micros_of(read.moment));
+  const auto rule = rule_of(read.moment, contract_.date_order);
+  return rewritten(text, rule == "iso-form" && !read.moment.has_time ? "date-without-time" : rule);
+}
+
+Judgement Judge::judge_date(std::string_view text) {
+  const auto read = read_date_or_serial(text, contract_.date_order);
+  if (const auto fault = fault_of(read, contract_.date_order)) return *fault;
+  const auto local =
+      read.moment.offset_minutes ? zone_.to_local(utc_of(read.moment)) : micros_of(read.moment);
+  scratch_.clear();
+  append_canonical_timestamp(scratch_, local);
+  const bool midnight = scratch_.substr(10) == " 00:00:00";
+  scratch_.resize(10);
+  if (!midnight) return repaired(scratch_, "time-dropped");
+  return rewritten(text, rule_of(read.moment, contract_.date_order));
+}
+
+Judgement Judge::judge_time(Storage storage, std::string_view text) {
+  scratch_.clear();
+  const auto read = read_time(text);
+  if (read.reading == Reading::impossible) {
+    return refused("impossible-time", "is on no clock");
+  }
+  if (read.reading == Reading::understood) {
+    append_canonical_time(scratch_, read.micros);
+    return rewritten(text, "time-form");
+  }
+  // Spreadsheets hold a time as a fraction of a day, and show it as a time of their day 0.
+  if (storage == Storage::real || storage == Storage::integer) {
+    if (const auto seconds = seconds_of_day(text)) {
+      append_canonical_time(scratch_, *seconds * micros_per_second);
+      return repaired(scratch_, "excel-serial");
+    }
+  }
+  const auto moment = read_moment(text, contract_.date_order);
+  constexpr std::int32_t day_before_0 = -25569;
+  if (moment.reading == Reading::understood && moment.moment.has_time &&
+      !moment.moment.offset_minutes && moment.moment.day >= day_before_0 &&
+      moment.moment.day <= day_before_0 + 2) {
+    append_canonical_time(scratch_, moment.moment.time_micros);
+    return repaired(scratch_, "excel-serial");
+  }
+  return refused("not-a-time", "is no time");
+}
+
+Judgement Judge::judge_text(const Column& column, Storage storage, std::string_view raw) {
+  if (raw.empty()) return no_value("empty-text");
+  if (is_null_word(raw)) return no_value("null-word");
+  if (storage == Storage::integer) return as_is(raw);
+  if (storage == Storage::real) {
+    return raw.ends_with(".0") ? repaired(raw.substr(0, raw.size() - 2), "float-text") : as_is(raw);
+  }
+  auto traits = traits_of(raw);
+  if ((traits & not_ascii) != 0 && !is_valid_utf8(raw)) {
+    return refused("invalid-utf8", "is not valid UTF-8");
+  }
+  std::string decoded;
+  std::string_view text = raw;
+  if (column.decode_entities && (traits & ampersand) != 0) {
+    decoded = decode_entities(raw);
+    text = decoded;
+    traits = traits_of(text);
+  }
+  std::string_view rule = text == raw ? "" : "entity";
+  scratch_.clear();
+  const bool suspicious = (traits & (control | carriage_return | underscore)) != 0;
+  const auto change = suspicious ? clean_controls(scratch_, text) : "";
+  if (rule.empty() && change.empty()) return as_is(raw);
+  if (change.empty()) scratch_.assign(text);
+  if (rule.empty()) rule = change;
+  return scratch_.empty() ? no_value(rule) : repaired(scratch_, rule);
+}
+
+Judgement derive(const Derivation& derivation, const Judgement& from) {
+  return as_is(from.text == derivation.equals ? "1" : "0");
+}
+
+}  // namespace tierline::tickets

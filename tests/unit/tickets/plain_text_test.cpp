@@ -1,0 +1,26 @@
+#include "tierline/tickets/plain_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tierline::tickets {
+namespace {
+
+TEST(PlainTextTest, TakesMarkupAway) {
+  EXPECT_EQ(plain_text("<p>Your <b>certificate</b><br/>expires</p>"), "Your certificate expires");
+  EXPECT_EQ(plain_text("&lt;div&gt;hello&lt;/div&gt;"), "hello");
+  EXPECT_EQ(plain_text("a<!-- x > y -->b<style>p {}</style>c"), "a b c");
+}
+
+TEST(PlainTextTest, ALessThanIsNoTag) {
+  EXPECT_EQ(plain_text("load < 5 and > 3"), "load < 5 and > 3");
+  EXPECT_EQ(plain_text("a <b"), "a <b");
+  EXPECT_EQ(plain_text("a <"), "a <");
+}
+
+TEST(PlainTextTest, WhiteSpaceOfAnyKindIsOneBlank) {
+  EXPECT_EQ(plain_text("  a\r\n\t b&nbsp;\u00a0c_x000D_\n"), "a b c");
+  EXPECT_EQ(plain_text(" \n"), "");
+}
+
+}  // namespace
+}  // namespace tierline::tickets
