@@ -1,0 +1,104 @@
+"""The other checks of scripts/ say no as well."""
+import importlib.machinery
+import importlib.util
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.dont_write_bytecode = True
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def script(name):
+    loader = importlib.machinery.SourceFileLoader(name, str(ROOT / "scripts" / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
+
+
+class GatherChangelogTest(unittest.TestCase):
+    def fragments(self, text):
+        with tempfile.TemporaryDirectory() as directory:
+            (pathlib.Path(directory) / "a.md").write_text(text, encoding="utf-8")
+            return [rest for _, *rest in script("gather_changelog").fragments(pathlib.Path(directory))]
+
+    def test_a_fragment_has_kind_sentence_and_reason(self):
+        self.assertEqual(self.fragments("Added: a thing.\n\nWe need it.\n"), [["Added", "a thing.", "We need it."]])
+
+    def test_anything_else_is_refused(self):
+        for text in ("", "Removed: a thing.\n\nWhy.\n", "Added: no stop\n\nWhy.\n", "Added: a thing.\n",
+                     "Added: a thing.\nWhy.\n"):
+            with self.assertRaises(ValueError, msg=text):
+                self.fragments(text)
+
+
+class UpdateHelpTest(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.addCleanup(self.directory.cleanup)
+        self.binaries = pathlib.Path(self.directory.name)
+        front = self.binaries / "tierline"
+        front.write_text("#!/bin/sh\necho 'Commands:'\necho '  db             Serve.'\n", encoding="utf-8")
+        front.chmod(0o755)
+        self.script = script("update_help")
+
+    def test_a_place_shows_what_the_command_prints(self):
+        old = "# page\n<!-- help: tierline -->\nstale\n<!-- /help -->\nend\n"
+        self.assertEqual(self.script.updated(self.binaries, old),
+                         "# page\n<!-- help: tierline -->\n```\nCommands:\n  db             Serve.\n```\n"
+                         "<!-- /help -->\nend\n")
+
+    def test_a_listed_command_without_a_place_is_named(self):
+        self.assertEqual(self.script.undocumented(self.binaries, ["# nothing"]), ["db"])
+        self.assertEqual(self.script.undocumented(
+            self.binaries, ["<!-- help: tierline db start -->\n<!-- /help -->"]), [])
+
+
+    def test_a_page_has_the_nine_headings_in_order(self):
+        page = "".join(f"## {heading}\n" for heading in self.script.HEADINGS)
+        self.assertTrue(self.script.has_headings(page))
+        self.assertFalse(self.script.has_headings(page.replace("## MEMORY\n", "")))
+        self.assertFalse(self.script.has_headings("## EXTRA\n" + page))
+
+
+class InstallPackagesTest(unittest.TestCase):
+    def run_with(self, installed, user):
+        """Runs it in a world of fake tools; returns status and what it would have done."""
+        with tempfile.TemporaryDirectory() as directory:
+            tools = pathlib.Path(directory)
+            answers = {"dpkg-query": f'case " {installed} " in *" $3 "*) printf installed ;; *) exit 1 ;; esac',
+                       "id": f"echo {user}", "apt-get": 'echo "apt-get $*"', "sudo": 'echo "sudo: $*"; exec "$@"'}
+            for name, body in answers.items():
+                if name == "sudo" and user == 999:
+                    continue
+                (tools / name).write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+                (tools / name).chmod(0o755)
+            for name in ("env", "awk", "dirname", "bash"):
+                (tools / name).symlink_to(f"/usr/bin/{name}")
+            return subprocess.run([str(ROOT / "scripts" / "install_packages"), "run"], capture_output=True, text=True,
+                                  env={**os.environ, "PATH": str(tools)}, check=False)
+
+    def test_with_everything_installed_nothing_is_done(self):
+        answer = self.run_with("postgresql", 1000)
+        self.assertEqual((answer.returncode, answer.stdout), (0, "All packages are installed.\n"))
+
+    def test_root_installs_what_is_missing(self):
+        answer = self.run_with("", 0)
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertIn("apt-get install -y -q --no-install-recommends postgresql\n", answer.stdout)
+        self.assertNotIn("sudo", answer.stdout)
+
+    def test_a_user_installs_with_sudo(self):
+        self.assertIn("sudo: env DEBIAN_FRONTEND=noninteractive apt-get install", self.run_with("", 1000).stdout)
+
+    def test_a_user_without_sudo_is_told_the_command(self):
+        answer = self.run_with("", 999)
+        self.assertEqual(answer.returncode, 69)
+        self.assertIn("apt-get install --no-install-recommends postgresql", answer.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
