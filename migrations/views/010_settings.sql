@@ -1,5 +1,7 @@
 -- applies-to: views
+-- LIMIT tells the planner that there is one row, where it would guess hundreds.
 CREATE OR REPLACE VIEW dash.settings AS
 SELECT business_zone, n_min, share_window_days, snapshot_grace, import_cadence, baseline_month
-  FROM servicedesk.setting;
+  FROM servicedesk.setting
+ LIMIT 1;
 COMMENT ON VIEW dash.settings IS 'The one row of settings that views, panels and alerts agree on.';

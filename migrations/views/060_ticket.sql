@@ -9,7 +9,7 @@ SELECT t.ticket_id,
        coalesce(p.pod, nullif(btrim(t.assigned_pod), ''), 'Unassigned') AS pod,
        coalesce(nullif(btrim(t.category), ''), 'Other') AS category
   FROM servicedesk.tickets AS t
-  JOIN servicedesk.setting AS s ON s.id
+ CROSS JOIN dash.settings AS s
   LEFT JOIN servicedesk.pod_assignment AS p ON p.ticket_id = t.ticket_id;
 COMMENT ON VIEW dash.ticket IS
     'Tickets of the published release by creation: time is created_at, business_day its day in the business zone, tier NULL when there is none; team and pod Unassigned, category Other when missing.';

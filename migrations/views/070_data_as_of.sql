@@ -9,10 +9,10 @@ SELECT release, published_at, oldest_ticket, newest_ticket, oldest_day, newest_d
                span.newest_ticket,
                (span.oldest_ticket AT TIME ZONE s.business_zone)::date AS oldest_day,
                (span.newest_ticket AT TIME ZONE s.business_zone)::date AS newest_day
-          FROM servicedesk.setting AS s
+          FROM dash.settings AS s
          CROSS JOIN (SELECT min(created_at) AS oldest_ticket, max(created_at) AS newest_ticket
                        FROM servicedesk.tickets) AS span
-          LEFT JOIN etl.release AS r ON r.is_published
-         WHERE s.id) AS published;
+          LEFT JOIN (SELECT schema_name, published_at FROM etl.release WHERE is_published LIMIT 1) AS r
+                 ON true) AS published;
 COMMENT ON VIEW dash.data_as_of IS
     'The published release, the first and last created_at in it, and the first days of the first and last month that it covers whole (last before first: none); one row, with NULL for an empty release.';

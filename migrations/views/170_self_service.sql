@@ -6,7 +6,7 @@ SELECT (m.month::timestamp AT TIME ZONE s.business_zone) AS "time",
         / nullif(sum(m.deflected_tickets) FILTER (WHERE m.success_rate IS NOT NULL), 0))::double precision
        AS success_rate
   FROM servicedesk.self_service_metrics AS m
-  JOIN servicedesk.setting AS s ON s.id
+ CROSS JOIN dash.settings AS s
  GROUP BY m.month, s.business_zone;
 COMMENT ON VIEW dash.self_service IS
     'Requests that customers solved themselves, per month; success_rate in per cent, weighted by deflected tickets; from servicedesk.self_service_metrics.';

@@ -1,0 +1,1 @@
+SELECT name, value, color FROM dash.config_check($__timeTo()::timestamptz);
