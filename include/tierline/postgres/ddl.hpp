@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The only C++ that assembles SQL: statements whose names are known at run time only. Every name
+/// goes through `quote_identifier`.
+namespace tierline::postgres::ddl {
+
+struct Column {
+  std::string name;
+  std::string
+      type;  ///< as PostgreSQL writes it: `numeric(6,2)`; from the contract, never from data
+  bool not_null = false;
+};
+
+std::string create_schema(std::string_view schema);
+std::string drop_schema_cascade(std::string_view schema);
+std::string create_table(std::string_view schema, std::string_view table,
+                         const std::vector<Column>& columns);
+std::string add_primary_key(std::string_view schema, std::string_view table,
+                            const std::vector<std::string>& columns);
+/// `CREATE OR REPLACE VIEW in_schema.name AS SELECT columns FROM from_schema.name`.
+std::string publish_view(std::string_view in_schema, std::string_view name,
+                         std::string_view from_schema, const std::vector<std::string>& columns);
+/// Drops a view and whatever was built on it.
+std::string drop_view_cascade(std::string_view schema, std::string_view name);
+std::string copy_binary(std::string_view schema, std::string_view table,
+                        const std::vector<std::string>& columns);
+std::string analyze(std::string_view schema, std::string_view table);
+std::string count_rows(std::string_view schema, std::string_view table);
+std::string set_search_path(std::string_view schema);
+std::string comment_on_schema(std::string_view schema, std::string_view comment);
+std::string create_database(std::string_view database);
+std::string create_database_from(std::string_view database, std::string_view template_database);
+std::string drop_database(std::string_view database);
+
+std::string declare_cursor(std::string_view query);
+std::string fetch_from_cursor();
+std::string close_cursor();
+
+}  // namespace tierline::postgres::ddl

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "tierline/base/sql.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tierline::postgres {
+
+using Params = std::vector<std::optional<std::string>>;  ///< as text; the SQL casts: `$1::date`
+using Row = std::vector<std::optional<std::string>>;     ///< as text; nothing for NULL
+using Rows = std::vector<Row>;
+
+/// A connection. What libpqxx or the server refuses leaves as an Error that names the statement:
+/// unavailable (no server, connection lost), conflict (deadlock, lock timeout), io (disk full),
+/// config (login refused), data (everything else, with SQLSTATE). One thread at a time; libpqxx
+/// never reconnects behind our back.
+class Session {
+ public:
+  /// \param conninfo  libpq key=value pairs or a URI; what it leaves open comes from PG* variables
+  /// \param context   who we are; becomes part of application_name
+  /// \throws Error unavailable or config
+  Session(const std::string& conninfo, std::string_view context);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// One statement in a transaction of its own.
+  Rows query(const Sql& sql, const Params& params = {});
+
+  int server_version() const;              ///< 150020 for 15.20
+  const std::string& description() const;  ///< database, user and place, without the password
+
+  struct Impl;
+  Impl& impl() { return *impl_; }  ///< for this room only
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Begins on construction; rolls back on destruction unless committed.
+class [[nodiscard]] Transaction {
+ public:
+  explicit Transaction(Session& session);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  Rows query(const Sql& sql, const Params& params = {});
+  /// Rows changed by an INSERT, UPDATE or DELETE.
+  std::uint64_t change(const Sql& sql, const Params& params = {});
+  /// One or several statements without parameters, results dropped.
+  void execute(const Sql& sql);
+  /// Reads through a cursor, so memory does not grow with the rows.
+  void for_each(const Sql& sql, const Params& params, const std::function<void(const Row&)>& use);
+
+  /// \throws Error unavailable when the server went away: the commit may then have happened
+  void commit();
+
+  Session& session() { return session_; }
+  struct Impl;
+  Impl& impl() { return *impl_; }  ///< for this room only
+
+ private:
+  Session& session_;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// `"name"` with quotes doubled: the only way a name gets into SQL text.
+std::string quote_identifier(std::string_view name);
+
+}  // namespace tierline::postgres

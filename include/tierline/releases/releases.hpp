@@ -1,0 +1,53 @@
+#pragma once
+
+#include "tierline/base/clock.hpp"
+#include "tierline/postgres/session.hpp"
+#include "tierline/tickets/contract.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Releases: one schema per load, and the views of `servicedesk` that point at the published one.
+namespace tierline::releases {
+
+/// `sd_v20251101_020000`.
+std::string schema_name(TimePoint created_at);
+
+/// Makes the schema and its tables, without keys and indexes: ready for COPY.
+void create(postgres::Transaction& transaction, const std::string& schema,
+            const tickets::Contract& contract);
+
+/// Keys, indexes, statistics: after the rows are in.
+void complete(postgres::Transaction& transaction, const std::string& schema,
+              const tickets::Contract& contract);
+
+struct Registration {
+  std::string schema;
+  std::optional<std::string> run_id;  ///< none for the empty first release
+  std::string contract;
+  std::string tier_rule_version;
+  TimePoint created_at;
+  std::map<std::string, std::uint64_t> rows;  ///< by table
+};
+
+void enter_in_books(postgres::Transaction& transaction, const Registration& release);
+
+/// Points the views of `servicedesk` at the release. Readers that come between this and the commit
+/// wait for it, so call it last. Views of `dash` are rebuilt only if columns went away.
+void publish(postgres::Transaction& transaction, const std::string& schema, TimePoint now);
+
+/// The schema behind the views; none before `prepare`.
+std::optional<std::string> published(postgres::Transaction& transaction);
+
+/// What `prepare` did, in order: names of migrations (with their release) and views.
+using Steps = std::vector<std::string>;
+
+/// Brings the database up to date: schema migrations, the empty first release, the views. One
+/// transaction: all or nothing. Changes nothing when there is nothing to do. Tried again when
+/// another program holds a lock.
+Steps prepare(postgres::Session& session, const tickets::Contract& contract, TimePoint now);
+
+}  // namespace tierline::releases

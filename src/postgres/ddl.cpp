@@ -1,0 +1,122 @@
+#include "tierline/postgres/ddl.hpp"
+
+#include "tierline/postgres/session.hpp"
+
+#include <fmt/format.h>
+
+namespace tierline::postgres {
+
+std::string quote_identifier(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+namespace ddl {
+namespace {
+
+constexpr int cursor_batch_rows = 1000;
+
+std::string qualified(std::string_view schema, std::string_view name) {
+  return quote_identifier(schema) + "." + quote_identifier(name);
+}
+
+std::string list(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + quote_identifier(name);
+  return text;
+}
+
+std::string literal(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? "''" : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+std::string create_schema(std::string_view schema) {
+  return "CREATE SCHEMA " + quote_identifier(schema);
+}
+
+std::string drop_schema_cascade(std::string_view schema) {
+  return "DROP SCHEMA IF EXISTS " + quote_identifier(schema) + " CASCADE";
+}
+
+std::string create_table(std::string_view schema, std::string_view table,
+                         const std::vector<Column>& columns) {
+  std::string text;
+  for (const auto& column : columns) {
+    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", quote_identifier(column.name),
+                        column.type, column.not_null ? " NOT NULL" : "");
+  }
+  return fmt::format("CREATE TABLE {} ({})", qualified(schema, table), text);
+}
+
+std::string add_primary_key(std::string_view schema, std::string_view table,
+                            const std::vector<std::string>& columns) {
+  return fmt::format("ALTER TABLE {} ADD PRIMARY KEY ({})", qualified(schema, table),
+                     list(columns));
+}
+
+std::string publish_view(std::string_view in_schema, std::string_view name,
+                         std::string_view from_schema, const std::vector<std::string>& columns) {
+  return fmt::format("CREATE OR REPLACE VIEW {} AS SELECT {} FROM {}", qualified(in_schema, name),
+                     list(columns), qualified(from_schema, name));
+}
+
+std::string drop_view_cascade(std::string_view schema, std::string_view name) {
+  return fmt::format("DROP VIEW IF EXISTS {} CASCADE", qualified(schema, name));
+}
+
+std::string copy_binary(std::string_view schema, std::string_view table,
+                        const std::vector<std::string>& columns) {
+  return fmt::format("COPY {} ({}) FROM STDIN (FORMAT binary)",
+                     schema.empty() ? quote_identifier(table) : qualified(schema, table),
+                     list(columns));
+}
+
+std::string analyze(std::string_view schema, std::string_view table) {
+  return "ANALYZE " + qualified(schema, table);
+}
+
+std::string count_rows(std::string_view schema, std::string_view table) {
+  return "SELECT count(*) FROM " + qualified(schema, table);
+}
+
+std::string set_search_path(std::string_view schema) {
+  return "SET LOCAL search_path = " + quote_identifier(schema);
+}
+
+std::string comment_on_schema(std::string_view schema, std::string_view comment) {
+  return fmt::format("COMMENT ON SCHEMA {} IS {}", quote_identifier(schema), literal(comment));
+}
+
+std::string create_database(std::string_view database) {
+  return "CREATE DATABASE " + quote_identifier(database);
+}
+
+std::string create_database_from(std::string_view database, std::string_view template_database) {
+  return fmt::format("CREATE DATABASE {} TEMPLATE {}", quote_identifier(database),
+                     quote_identifier(template_database));
+}
+
+std::string drop_database(std::string_view database) {
+  return fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", quote_identifier(database));
+}
+
+std::string declare_cursor(std::string_view query) {
+  while (!query.empty() && (query.back() == '\n' || query.back() == ';' || query.back() == ' ')) {
+    query.remove_suffix(1);
+  }
+  return fmt::format("DECLARE tierline_cursor NO SCROLL CURSOR FOR {}", query);
+}
+
+std::string fetch_from_cursor() {
+  return fmt::format("FETCH {} FROM tierline_cursor", cursor_batch_rows);
+}
+
+std::string close_cursor() { return "CLOSE tierline_cursor"; }
+
+}  // namespace ddl
+}  // namespace tierline::postgres

@@ -1,0 +1,123 @@
+#include "tierline/postgres/session.hpp"
+
+#include "tierline/base/interrupt.hpp"
+#include "tierline/postgres/ddl.hpp"
+
+#include "postgres/session_impl.hpp"
+#include "postgres/translating.hpp"
+
+#include <map>
+
+namespace tierline::postgres {
+namespace {
+
+constexpr const char* connect_timeout_seconds = "5";
+
+Row to_row(const pqxx::row& from) {
+  Row row;
+  for (const auto& field : from) {
+    row.push_back(field.is_null() ? std::nullopt : std::optional<std::string>{field.c_str()});
+  }
+  return row;
+}
+
+Rows to_rows(const pqxx::result& result) {
+  Rows rows;
+  for (const auto& row : result) rows.push_back(to_row(row));
+  return rows;
+}
+
+pqxx::result run(pqxx::transaction_base& transaction, const Sql& sql, const Params& params) {
+  return translating(sql.name, [&] { return execute(transaction, std::string{sql.text}, params); });
+}
+
+/// libpq's own parser decides what is a URI and what key=value pairs; ours are defaults only.
+std::string completed(const std::string& conninfo, std::string_view context) {
+  char* message = nullptr;
+  auto* options = PQconninfoParse(conninfo.c_str(), &message);
+  if (options == nullptr) {
+    const std::string reason = message != nullptr ? message : "out of memory";
+    PQfreemem(message);
+    throw Error{ErrorCode::config, fmt::format("cannot read the connection setting: {}", reason)};
+  }
+  std::map<std::string, std::string> settings;
+  for (auto* option = options; option->keyword != nullptr; ++option) {
+    if (option->val != nullptr) settings.emplace(option->keyword, option->val);
+  }
+  PQconninfoFree(options);
+  settings.emplace("application_name", fmt::format("tierline {}", context));
+  settings.emplace("connect_timeout", connect_timeout_seconds);
+  std::string text;
+  for (const auto& [key, value] : settings) {
+    text += key + "='";
+    for (const char c : value)
+      text += (c == '\'' || c == '\\') ? std::string{'\\', c} : std::string{c};
+    text += "' ";
+  }
+  return text;
+}
+
+std::string describe(PGconn* connection) {
+  const auto* host = PQhost(connection);
+  return fmt::format("database \"{}\" as \"{}\" on {}:{}", PQdb(connection), PQuser(connection),
+                     host != nullptr ? host : "?", PQport(connection));
+}
+
+}  // namespace
+
+Session::Session(const std::string& conninfo, std::string_view context) {
+  const auto text = completed(conninfo, context);
+  impl_ = translating("cannot connect to PostgreSQL", [&] { return std::make_unique<Impl>(text); });
+  impl_->description = describe(impl_->connection.raw());
+}
+
+Session::~Session() = default;
+
+Rows Session::query(const Sql& sql, const Params& params) {
+  Transaction transaction{*this};
+  auto rows = transaction.query(sql, params);
+  transaction.commit();
+  return rows;
+}
+
+int Session::server_version() const { return PQserverVersion(impl_->connection.raw()); }
+
+const std::string& Session::description() const { return impl_->description; }
+
+Transaction::Transaction(Session& session)
+    : session_{session}, impl_{translating("cannot begin a transaction", [&] {
+        return std::make_unique<Impl>(session.impl());
+      })} {}
+
+Transaction::~Transaction() = default;
+
+Rows Transaction::query(const Sql& sql, const Params& params) {
+  return to_rows(run(impl_->work, sql, params));
+}
+
+std::uint64_t Transaction::change(const Sql& sql, const Params& params) {
+  return static_cast<std::uint64_t>(run(impl_->work, sql, params).affected_rows());
+}
+
+void Transaction::execute(const Sql& sql) {
+  translating(sql.name, [&] { impl_->work.exec(std::string{sql.text}); });
+}
+
+void Transaction::for_each(const Sql& sql, const Params& params,
+                           const std::function<void(const Row&)>& use) {
+  run(impl_->work, {sql.name, ddl::declare_cursor(sql.text)}, params);
+  const auto fetch = ddl::fetch_from_cursor();
+  while (true) {
+    stop_if_interrupted();
+    const auto batch = translating(sql.name, [&] { return impl_->work.exec(fetch); });
+    if (batch.empty()) break;
+    for (const auto& row : batch) use(to_row(row));
+  }
+  translating(sql.name, [&] { impl_->work.exec(ddl::close_cursor()); });
+}
+
+void Transaction::commit() {
+  translating("cannot commit", [&] { impl_->work.commit(); });
+}
+
+}  // namespace tierline::postgres

@@ -1,0 +1,39 @@
+#include "postgres/translating.hpp"
+
+#include <algorithm>
+
+namespace tierline::postgres {
+namespace {
+
+/// libpq ends messages with a line feed and continues them on further lines; ours are one line.
+std::string one_line(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+}  // namespace
+
+Error error_of_sqlstate(std::string_view what, const std::string& sqlstate,
+                        const std::string& message) {
+  const auto text = fmt::format("{} failed [{}]: {}", what, sqlstate, one_line(message));
+  const auto of_class = [&](std::string_view prefix) { return sqlstate.rfind(prefix, 0) == 0; };
+  if (of_class("53")) return {ErrorCode::io, text, "free disk space or memory on the server"};
+  if (of_class("40") || sqlstate == "55P03" || sqlstate == "57014") {
+    return {ErrorCode::conflict, text, "somebody else holds a lock; try again"};
+  }
+  if (of_class("57P") || of_class("08")) return {ErrorCode::unavailable, text, "try again"};
+  if (of_class("28")) return {ErrorCode::config, text, "check PGUSER and PGPASSFILE"};
+  return {ErrorCode::data, text};
+}
+
+Error error_of_connection(std::string_view what, const std::string& message) {
+  const auto text = fmt::format("{}: {}", what, one_line(message));
+  // A refused password arrives as a failed connection; libpq gives no SQLSTATE for it.
+  if (message.find("password") != std::string::npos) {
+    return {ErrorCode::unavailable, text, "set PGPASSFILE or PGPASSWORD for this user"};
+  }
+  return {ErrorCode::unavailable, text, "is the server running, and do PGHOST and PGPORT name it?"};
+}
+
+}  // namespace tierline::postgres

@@ -1,0 +1,176 @@
+#include "tierline/releases/releases.hpp"
+
+#include "tierline/base/retry.hpp"
+#include "tierline/etl/migrations.hpp"
+#include "tierline/postgres/ddl.hpp"
+#include "tierline/sql/postgres.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace tierline::releases {
+namespace {
+
+namespace sql = tierline::sql::postgres;
+namespace ddl = postgres::ddl;
+
+using TableColumns = std::map<std::string, std::vector<std::string>>;
+
+/// `sd_v19700101_000000` sorts before every load.
+constexpr TimePoint first_release_time{};
+
+std::vector<ddl::Column> columns_of(const tickets::Table& table) {
+  std::vector<ddl::Column> columns;
+  if (!table.surrogate.empty()) columns.push_back({table.surrogate, "bigint", true});
+  for (const auto& column : table.columns) {
+    columns.push_back({column.name, column.sql_type(), column.not_null});
+  }
+  return columns;
+}
+
+std::vector<std::string> primary_key(const tickets::Table& table) {
+  return table.key.empty() ? std::vector{table.surrogate} : table.key;
+}
+
+TableColumns columns_in(postgres::Transaction& transaction, const std::string& schema) {
+  TableColumns columns;
+  for (const auto& row : transaction.query(sql::release_table_columns, {schema})) {
+    columns[row.at(0).value()].push_back(row.at(1).value());
+  }
+  return columns;
+}
+
+void apply_to_release(postgres::Transaction& transaction, const std::string& schema,
+                      etl::AppliesTo phase) {
+  for (const auto& migration : etl::builtin_migrations()) {
+    if (migration.applies_to == phase) etl::apply(transaction, migration, schema);
+  }
+}
+
+/// CREATE OR REPLACE VIEW may add columns at the end, and nothing else.
+bool replaceable(const std::vector<std::string>& present, const std::vector<std::string>& wanted) {
+  return present.size() <= wanted.size() &&
+         std::equal(present.begin(), present.end(), wanted.begin());
+}
+
+void point_views_at(postgres::Transaction& transaction, const std::string& schema) {
+  const auto wanted = columns_in(transaction, schema);
+  const auto present = columns_in(transaction, "servicedesk");
+  const bool incompatible = std::any_of(wanted.begin(), wanted.end(), [&](const auto& table) {
+    const auto view = present.find(table.first);
+    return view != present.end() && !replaceable(view->second, table.second);
+  });
+  if (incompatible) etl::drop_views(transaction);
+  for (const auto& [table, columns] : wanted) {
+    transaction.execute({"publish_view", ddl::publish_view("servicedesk", table, schema, columns)});
+  }
+  etl::apply_views(transaction);
+}
+
+void make_first_release(postgres::Transaction& transaction, const tickets::Contract& contract,
+                        TimePoint now) {
+  const auto schema = schema_name(first_release_time);
+  create(transaction, schema, contract);
+  complete(transaction, schema, contract);
+  enter_in_books(transaction,
+                 {schema, std::nullopt, contract.name, "none", first_release_time, {}});
+  publish(transaction, schema, now);
+}
+
+Steps migrate_database(postgres::Transaction& transaction, const etl::Applied& applied) {
+  Steps steps;
+  for (const auto& migration : etl::builtin_migrations()) {
+    if (migration.applies_to != etl::AppliesTo::database || applied.has(migration.number, "")) {
+      continue;
+    }
+    etl::apply(transaction, migration, "");
+    steps.push_back(migration.name);
+  }
+  return steps;
+}
+
+Steps migrate_releases(postgres::Transaction& transaction, const etl::Applied& applied) {
+  Steps steps;
+  for (const auto& release : transaction.query(sql::releases)) {
+    const auto& schema = release.at(0).value();
+    for (const auto& migration : etl::builtin_migrations()) {
+      if (migration.applies_to == etl::AppliesTo::database ||
+          applied.has(migration.number, schema)) {
+        continue;
+      }
+      etl::apply(transaction, migration, schema);
+      steps.push_back(fmt::format("{} on {}", migration.name, schema));
+    }
+  }
+  return steps;
+}
+
+Steps prepare_once(postgres::Session& session, const tickets::Contract& contract, TimePoint now) {
+  postgres::Transaction transaction{session};
+  etl::open_books(transaction);
+  const auto applied = etl::read_applied(transaction);
+  auto steps = migrate_database(transaction, applied);
+  const auto current = published(transaction);
+  if (!current) {
+    make_first_release(transaction, contract, now);
+    steps.push_back("the empty first release");
+  } else {
+    const auto of_releases = migrate_releases(transaction, applied);
+    steps.insert(steps.end(), of_releases.begin(), of_releases.end());
+    const bool views_gone = columns_in(transaction, "servicedesk").count("tickets") == 0;
+    if (!of_releases.empty() || views_gone) point_views_at(transaction, *current);
+  }
+  for (const auto& view : etl::apply_views(transaction)) steps.push_back("view " + view);
+  transaction.commit();
+  return steps;
+}
+
+}  // namespace
+
+std::string schema_name(TimePoint created_at) { return "sd_v" + to_compact(created_at); }
+
+void create(postgres::Transaction& transaction, const std::string& schema,
+            const tickets::Contract& contract) {
+  transaction.execute({"create_schema", ddl::create_schema(schema)});
+  for (const auto& table : contract.tables) {
+    transaction.execute({"create_table", ddl::create_table(schema, table.name, columns_of(table))});
+  }
+  apply_to_release(transaction, schema, etl::AppliesTo::release_pre_load);
+}
+
+void complete(postgres::Transaction& transaction, const std::string& schema,
+              const tickets::Contract& contract) {
+  for (const auto& table : contract.tables) {
+    transaction.execute(
+        {"add_primary_key", ddl::add_primary_key(schema, table.name, primary_key(table))});
+  }
+  apply_to_release(transaction, schema, etl::AppliesTo::release_post_load);
+  for (const auto& table : contract.tables) {
+    transaction.execute({"analyze", ddl::analyze(schema, table.name)});
+  }
+}
+
+void enter_in_books(postgres::Transaction& transaction, const Registration& release) {
+  transaction.query(sql::insert_release,
+                    {release.schema, release.run_id, release.contract, release.tier_rule_version,
+                     to_iso8601(release.created_at), nlohmann::json(release.rows).dump()});
+}
+
+void publish(postgres::Transaction& transaction, const std::string& schema, TimePoint now) {
+  point_views_at(transaction, schema);
+  transaction.query(sql::unpublish_release);
+  transaction.query(sql::publish_release, {schema, to_iso8601(now)});
+}
+
+std::optional<std::string> published(postgres::Transaction& transaction) {
+  const auto rows = transaction.query(sql::published_release);
+  return rows.empty() ? std::nullopt : rows.front().at(0);
+}
+
+Steps prepare(postgres::Session& session, const tickets::Contract& contract, TimePoint now) {
+  return retry(RetryPolicy{}, [&] { return prepare_once(session, contract, now); });
+}
+
+}  // namespace tierline::releases

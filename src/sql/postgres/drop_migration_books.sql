@@ -1,0 +1,2 @@
+-- After the last migration was taken back.
+DROP SCHEMA etl CASCADE;

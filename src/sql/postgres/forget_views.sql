@@ -1,0 +1,2 @@
+-- After the views themselves were dropped.
+DELETE FROM etl.schema_view;

@@ -1,0 +1,2 @@
+-- The release that was published is so no longer.
+UPDATE etl.release SET is_published = false WHERE is_published;

@@ -1,0 +1,99 @@
+#include "tierline/releases/releases.hpp"
+
+#include "tierline/base/error.hpp"
+#include "tierline/etl/migrations.hpp"
+
+#include "postgres_test.hpp"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+
+namespace tierline::releases {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const TimePoint now = std::chrono::sys_days{2025y / std::chrono::November / 1} + 2h;
+
+class PrepareTest : public testing::EmptyPostgresTest {};
+class ReleasesTest : public testing::PostgresTest {};
+
+void load_release(postgres::Session& db, const std::string& schema, const std::string& title) {
+  const auto contract = tickets::builtin_contract();
+  postgres::Transaction transaction{db};
+  create(transaction, schema, contract);
+  transaction.execute({"insert", "INSERT INTO " + schema +
+                                     ".tickets (ticket_id, created_at, title) "
+                                     "VALUES (1, '2025-10-01', '" +
+                                     title + "')"});
+  complete(transaction, schema, contract);
+  enter_in_books(transaction, {schema, std::nullopt, contract.name, "v2", now, {{"tickets", 1}}});
+  publish(transaction, schema, now);
+  transaction.commit();
+}
+
+TEST_F(PrepareTest, AnEmptyDatabaseGetsSchemasAFirstReleaseAndViews) {
+  EXPECT_THAT(prepare(db(), tickets::builtin_contract(), now), Not(IsEmpty()));
+
+  EXPECT_EQ(value("count(*) FROM servicedesk.tickets"), "0");
+  EXPECT_EQ(value("schema_name FROM etl.release WHERE is_published"), "sd_v19700101_000000");
+}
+
+TEST_F(PrepareTest, ASecondTimeThereIsNothingToDo) {
+  prepare(db(), tickets::builtin_contract(), now);
+
+  EXPECT_THAT(prepare(db(), tickets::builtin_contract(), now), IsEmpty());
+}
+
+TEST_F(PrepareTest, ALockedSchemaIsAConflictAndNothingIsLeft) {
+  postgres::Session other{conninfo(), "other"};
+  postgres::Transaction holder{other};
+  etl::open_books(holder);
+
+  EXPECT_THROW(prepare(db(), tickets::builtin_contract(), now), Error);
+  EXPECT_EQ(value("to_regclass('servicedesk.tier_history')"), "NULL");
+}
+
+TEST_F(ReleasesTest, PublishingPointsTheViewsAtTheNewRelease) {
+  load_release(db(), "sd_v20251101_020000", "first");
+  EXPECT_EQ(value("title FROM servicedesk.tickets"), "first");
+
+  load_release(db(), "sd_v20251102_020000", "second");
+  EXPECT_EQ(value("title FROM servicedesk.tickets"), "second");
+  EXPECT_EQ(value("count(*) FROM etl.release WHERE is_published"), "1");
+}
+
+TEST_F(ReleasesTest, APublicationThatIsRolledBackLeavesTheOldRelease) {
+  load_release(db(), "sd_v20251101_020000", "first");
+  load_release(db(), "sd_v20251102_020000", "second");
+  {
+    postgres::Transaction transaction{db()};
+    publish(transaction, "sd_v20251101_020000", now);
+  }
+  EXPECT_EQ(value("title FROM servicedesk.tickets"), "second");
+}
+
+TEST_F(ReleasesTest, GrantsOnTheViewsSurviveAPublication) {
+  given("CREATE ROLE grantee_" + value("pg_backend_pid()"));
+  const auto role = "grantee_" + value("pg_backend_pid()");
+  given("GRANT SELECT ON servicedesk.tickets TO " + role);
+
+  load_release(db(), "sd_v20251101_020000", "first");
+
+  EXPECT_EQ(value("has_table_privilege('" + role + "', 'servicedesk.tickets', 'SELECT')"), "t");
+  given("DROP OWNED BY " + role + "; DROP ROLE " + role);
+}
+
+TEST_F(ReleasesTest, KeysRefuseDuplicates) {
+  load_release(db(), "sd_v20251101_020000", "first");
+
+  EXPECT_THROW(given("INSERT INTO sd_v20251101_020000.tickets (ticket_id, created_at) "
+                     "VALUES (1, now())"),
+               Error);
+}
+
+}  // namespace
+}  // namespace tierline::releases

@@ -1,0 +1,110 @@
+#include "tierline/postgres/session.hpp"
+
+#include "tierline/base/error.hpp"
+
+#include "postgres_test.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tierline::postgres {
+namespace {
+
+using ::testing::HasSubstr;
+
+ErrorCode code_of(const std::function<void()>& action, std::string* message = nullptr) {
+  try {
+    action();
+  } catch (const Error& error) {
+    if (message != nullptr) *message = error.message();
+    return error.code();
+  }
+  ADD_FAILURE() << "no error";
+  return ErrorCode::internal;
+}
+
+class SessionTest : public tierline::testing::EmptyPostgresTest {};
+
+TEST_F(SessionTest, ParametersAndNullsArriveAsTheyAre) {
+  const auto rows =
+      db().query({"echo", "SELECT $1::text, $2::bigint + 1, $3::text"}, {"it's; --", "41", {}});
+
+  EXPECT_EQ(rows.at(0), (Row{"it's; --", "42", {}}));
+}
+
+TEST_F(SessionTest, AnErrorNamesTheStatementAndTheSqlstate) {
+  std::string message;
+
+  EXPECT_EQ(code_of(
+                [&] {
+                  db().query({"tier_counts", "SELECT * FROM nowhere"});
+                },
+                &message),
+            ErrorCode::data);
+  EXPECT_THAT(message, HasSubstr("tier_counts failed [42P01]"));
+  EXPECT_EQ(value("1"), "1") << "the session is usable afterwards";
+}
+
+TEST_F(SessionTest, ATransactionWithoutCommitLeavesNothing) {
+  given("CREATE TABLE t (a int)");
+  {
+    Transaction transaction{db()};
+    transaction.execute({"insert", "INSERT INTO t VALUES (1)"});
+  }
+  EXPECT_EQ(value("count(*) FROM t"), "0");
+}
+
+TEST_F(SessionTest, ChangedRowsAreCounted) {
+  given("CREATE TABLE t AS SELECT generate_series(1, 10) AS a");
+  Transaction transaction{db()};
+
+  EXPECT_EQ(transaction.change({"delete", "DELETE FROM t WHERE a > $1::int"}, {"7"}), 3U);
+}
+
+TEST_F(SessionTest, ACursorReadsEveryRowOnce) {
+  Transaction transaction{db()};
+  std::int64_t sum = 0;
+  transaction.for_each({"numbers", "SELECT generate_series(1, $1::int);\n"}, {"2500"},
+                       [&](const Row& row) { sum += std::stoll(row.at(0).value()); });
+
+  EXPECT_EQ(sum, 2500 * 2501 / 2);
+}
+
+TEST_F(SessionTest, AWaitForALockEndsAsAConflict) {
+  given("CREATE TABLE t (a int)");
+  Session other{conninfo(), "other"};
+  Transaction holder{other};
+  holder.execute({"lock", "LOCK TABLE t"});
+
+  EXPECT_EQ(code_of([&] { given("SET LOCAL lock_timeout = '50ms'; INSERT INTO t VALUES (1)"); }),
+            ErrorCode::conflict);
+}
+
+TEST_F(SessionTest, AKilledSessionIsUnavailableAndDoesNotReconnect) {
+  const auto pid = value("pg_backend_pid()");
+  {
+    Session killer{conninfo(), "killer"};
+    killer.query({"kill", "SELECT pg_terminate_backend($1::int)"}, {pid});
+  }
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    EXPECT_EQ(code_of([&] { value("1"); }), ErrorCode::unavailable);
+  }
+}
+
+TEST(SessionConnectTest, NoServerIsUnavailableWithAHint) {
+  try {
+    Session("host=/no/such/place dbname=x", "test");
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::unavailable);
+    EXPECT_THAT(error.hint(), HasSubstr("PGHOST"));
+  }
+}
+
+TEST(SessionConnectTest, AMalformedSettingIsAConfigError) {
+  EXPECT_EQ(code_of([] { Session("nonsense", "test"); }), ErrorCode::config);
+}
+
+TEST(IdentifierTest, QuotesAreDoubled) { EXPECT_EQ(quote_identifier("a\"b"), "\"a\"\"b\""); }
+
+}  // namespace
+}  // namespace tierline::postgres
