@@ -18,7 +18,7 @@ namespace tierline::spreadsheet {
 namespace {
 
 constexpr std::uint64_t page_bytes = 64 * 1024;
-constexpr std::size_t page_slots = 128;
+constexpr std::size_t page_slots = 64;
 
 FileDescriptor nameless_file() {
   auto name = (std::filesystem::temp_directory_path() / "tierline-strings-XXXXXX").string();
