@@ -1,11 +1,33 @@
 #include "tierline/cli/context.hpp"
 
+#include "tierline/postgres/local_server.hpp"
+#include "tierline/postgres/session.hpp"
+
 namespace tierline::cli {
 
-Context::Context(observability::Services& services, config::Settings settings,
+Context::Context(std::string tool, observability::Services& services, config::Settings settings,
                  config::PostgresTarget target)
-    : services_{services}, settings_{std::move(settings)}, target_{std::move(target)} {}
+    : tool_{std::move(tool)},
+      services_{services},
+      settings_{std::move(settings)},
+      target_{std::move(target)} {}
 
 Context::~Context() = default;
+
+postgres::Session& Context::target() {
+  if (session_ == nullptr) session_ = std::make_unique<postgres::Session>(conninfo(), tool_);
+  return *session_;
+}
+
+std::string Context::conninfo() {
+  using Kind = config::PostgresTarget::Kind;
+  if (target_.kind == Kind::uri) return target_.uri->secret();
+  if (target_.kind == Kind::libpq) return {};
+  postgres::LocalServer server{{.home = server_home()}};
+  const bool started = server.start() == postgres::LocalServer::Started::now;
+  services_.log.info("using the private PostgreSQL of this machine; stop it with: tierline db stop",
+                     {{"data", server.data().string()}, {"started", started}});
+  return server.conninfo();
+}
 
 }  // namespace tierline::cli

@@ -165,7 +165,7 @@ int Program::Impl::act(const Action& action, const std::optional<std::string>& w
   observability::Services services{run_id, clock, *log, metrics, *progress};
   int status = 0;
   try {
-    Context context{services, settings, target};
+    Context context{std::string{about.name}, services, settings, target};
     const auto answer = action(context, json ? Format::json : Format::text);
     write_report(rendered(answer, run_id));
     status = exit_status(answer.verdict);

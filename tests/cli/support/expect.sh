@@ -5,7 +5,8 @@ bin=$1 probe=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 70
-unset "${!TIERLINE_@}" "${!PG@}"
+[ -n "${TIERLINE_TEST_SERVER:-}" ] || unset "${!PG@}"  # set: the PG* variables name the test server
+unset "${!TIERLINE_@}"
 export TIERLINE_HOME=$work/home
 failures=0
 

@@ -3,6 +3,7 @@
 #include "tierline/base/interrupt.hpp"
 #include "tierline/base/retry.hpp"
 #include "tierline/cli/program.hpp"
+#include "tierline/postgres/session.hpp"
 
 #include <map>
 
@@ -40,6 +41,8 @@ struct Probe {
     bool bug = false;
     bool wait = false;
     bool log = false;
+    bool connect = false;
+    bool progress = false;
   };
 
   static void add_options(CLI::App& app, Options& options) {
@@ -48,6 +51,8 @@ struct Probe {
     app.add_flag("--bug", options.bug, "Throw what nobody expects.");
     app.add_flag("--wait", options.wait, "Wait for a signal.");
     app.add_flag("--log", options.log, "Log at every level.");
+    app.add_flag("--progress", options.progress, "Take half a second for 1,000 of 2,000 rows.");
+    app.add_flag("--connect", options.connect, "Ask PostgreSQL for a session.");
     cli::add_target(app);
   }
 
@@ -57,6 +62,16 @@ struct Probe {
       log.debug("looked");
       log.info("read file", {{"path", "a b.xlsx"}, {"rows", 3}});
       log.warn("odd value", {{"value", "\x1b[2J\xFF"}});
+    }
+    if (options.connect) context.services().log.info(context.target().description());
+    if (options.progress) {
+      auto& progress = context.services().progress;
+      progress.begin("count", 2000);
+      for (int i = 0; i < 10; ++i) {
+        sleep_for(std::chrono::milliseconds{50});
+        progress.advance(100);
+      }
+      progress.finish();
     }
     if (options.error) throw Error{*options.error, "cannot do it: told so", "do not tell"};
     if (options.bug) throw std::logic_error{"told so"};
