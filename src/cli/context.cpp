@@ -19,11 +19,15 @@ postgres::Session& Context::target() {
   return *session_;
 }
 
+postgres::LocalServerOptions Context::server_options() const {
+  return {.home = settings_.home / "pg", .socket = settings_.server_socket};
+}
+
 std::string Context::conninfo() {
   using Kind = config::PostgresTarget::Kind;
   if (target_.kind == Kind::uri) return target_.uri->secret();
   if (target_.kind == Kind::libpq) return {};
-  postgres::LocalServer server{{.home = server_home()}};
+  postgres::LocalServer server{server_options()};
   const bool started = server.start() == postgres::LocalServer::Started::now;
   services_.log.info("using the private PostgreSQL of this machine; stop it with: tierline db stop",
                      {{"data", server.data().string()}, {"started", started}});

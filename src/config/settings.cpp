@@ -44,6 +44,7 @@ Settings read_settings(const Environment& environment, Account account) {
   return {
       std::filesystem::absolute(home ? std::filesystem::path{*home}
                                      : default_home(environment, account)),
+      environment.find("TIERLINE_PG_SOCKET").value_or(""),
       environment.find("TIERLINE_METRICS_DIR").value_or(""),
       one_of(environment, "TIERLINE_LOG_LEVEL", {"debug", "info", "warn", "error"}, "info"),
       one_of(environment, "TIERLINE_LOG_FORMAT", {"text", "json"}, "text"),

@@ -9,6 +9,8 @@ namespace {
 constexpr std::array all{
     Variable{"TIERLINE_HOME", "/var/lib/tierline for root, else ~/.local/state/tierline",
              "directory of the private PostgreSQL and other state"},
+    Variable{"TIERLINE_PG_SOCKET", "a directory below /tmp",
+             "socket directory of the private PostgreSQL, at most 92 bytes long"},
     Variable{"TIERLINE_LOG_LEVEL", "info", "debug, info, warn or error"},
     Variable{"TIERLINE_LOG_FORMAT", "text", "text or json (one object a line)"},
     Variable{"TIERLINE_METRICS_DIR", "none", "directory for the metrics of runs, a file per tool"},

@@ -165,9 +165,8 @@ void LocalServer::make_cluster() const {
     throw Error{ErrorCode::unavailable,
                 fmt::format("cannot make a PostgreSQL cluster in \"{}\": {}", unfinished.string(),
                             output.substr(output.find_last_of('\n', output.size() - 2) + 1)),
-                is_root()
-                    ? "the user \"postgres\" must be able to enter it; or set TIERLINE_PG_HOME"
-                    : "is the disk full? or set TIERLINE_PG_HOME"};
+                is_root() ? "the user \"postgres\" must be able to enter it; or set TIERLINE_HOME"
+                          : "is the disk full? or set TIERLINE_HOME"};
   }
   std::filesystem::rename(unfinished, data_);
 }

@@ -8,7 +8,9 @@ using namespace tierline;
 
 namespace {
 
-constexpr std::array<cli::Word, 0> own_words{};
+constexpr std::array own_words{
+    cli::Word{"db", "A private PostgreSQL of this machine.", words::db},
+};
 
 constexpr std::array programs{
     cli::Listed{"importer", "Import the service desk's exports into a source database."},

@@ -4,13 +4,13 @@
 #include "tierline/config/settings.hpp"
 #include "tierline/observability/services.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
 namespace tierline::postgres {
 class Session;
-}
+struct LocalServerOptions;
+}  // namespace tierline::postgres
 
 namespace tierline::cli {
 
@@ -28,8 +28,8 @@ class Context {
   observability::Services& services() { return services_; }
   const config::Settings& settings() const { return settings_; }
 
-  /// Home of the private PostgreSQL.
-  std::filesystem::path server_home() const { return settings_.home / "pg"; }
+  /// Where the private PostgreSQL of this machine lives.
+  postgres::LocalServerOptions server_options() const;
 
   /// The PostgreSQL of `--target`, of the PG* variables, or the private one of this machine, which
   /// is started when it does not run. Opened by the first call. \throws Error unavailable, config

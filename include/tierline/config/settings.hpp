@@ -10,6 +10,7 @@ namespace tierline::config {
 /// What the environment decides for every program. A flag of the same meaning wins.
 struct Settings {
   std::filesystem::path home;  ///< state: the private PostgreSQL, default outputs; absolute
+  std::filesystem::path server_socket;      ///< of the private PostgreSQL; empty: it finds one
   std::filesystem::path metrics_directory;  ///< a file per tool is written here; empty: nowhere
   std::string log_level;                    ///< debug, info, warn or error
   std::string log_format;                   ///< text or json

@@ -3,5 +3,6 @@
 namespace tierline::words {
 
 // The front's own commands: each a main of the shape of a program, in a file of its name.
+int db(int argc, char** argv);
 
 }  // namespace tierline::words
