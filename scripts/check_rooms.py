@@ -8,7 +8,7 @@ import pathlib
 import re
 import sys
 
-PURE = {"tickets", "quality"}
+PURE = {"tickets", "quality", "dashboards"}
 MACHINERY = {"config", "observability", "sqlite", "spreadsheet", "postgres", "etl"}
 COMMANDS = {"cli", "importer", "profiler", "cleaner", "migrator", "schema", "releases", "tier_backfill",
             "snapshot", "validator", "db", "demo_data", "source", "dashboards"}
