@@ -80,8 +80,11 @@ std::string analyze(std::string_view schema, std::string_view table) {
   return "ANALYZE " + qualified(schema, table);
 }
 
-std::string count_rows(std::string_view schema, std::string_view table) {
-  return "SELECT count(*) FROM " + qualified(schema, table);
+std::string count_filled(std::string_view schema, std::string_view table,
+                         const std::vector<std::string>& columns) {
+  std::string counts = "count(*)";
+  for (const auto& column : columns) counts += fmt::format(", count({})", quote_identifier(column));
+  return fmt::format("SELECT {} FROM {}", counts, qualified(schema, table));
 }
 
 std::string set_search_path(std::string_view schema) {

@@ -22,7 +22,11 @@ Error error_of_sqlstate(std::string_view what, const std::string& sqlstate,
   if (of_class("40") || sqlstate == "55P03" || sqlstate == "57014") {
     return {ErrorCode::conflict, text, "somebody else holds a lock; try again"};
   }
+  // Two loads in one second want the same name.
+  if (sqlstate == "42P06") return {ErrorCode::conflict, text, "try again"};
   if (of_class("57P") || of_class("08")) return {ErrorCode::unavailable, text, "try again"};
+  if (sqlstate == "42501")
+    return {ErrorCode::config, text, "ask for the right, or be another user"};
   if (of_class("28")) return {ErrorCode::config, text, "check PGUSER and PGPASSFILE"};
   return {ErrorCode::data, text};
 }

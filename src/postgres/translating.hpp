@@ -31,6 +31,11 @@ auto translating(std::string_view what, Action action) {
   } catch (const pqxx::transaction_rollback& lost) {
     // Deadlock or serialization failure: nothing was done, so it can be done again.
     throw Error{ErrorCode::conflict, fmt::format("{}: {}", what, lost.what()), "try again"};
+  } catch (const pqxx::insufficient_resources& failure) {
+    // These two come without their SQLSTATE.
+    throw error_of_sqlstate(what, "53000", failure.what());
+  } catch (const pqxx::insufficient_privilege& failure) {
+    throw error_of_sqlstate(what, "42501", failure.what());
 #endif
   } catch (const pqxx::broken_connection& lost) {
     throw error_of_connection(what, lost.what());

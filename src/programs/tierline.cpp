@@ -9,12 +9,13 @@ using namespace tierline;
 namespace {
 
 constexpr std::array own_words{
+    cli::Word{"schema", "Apply, inspect and take back schema migrations.", words::schema},
     cli::Word{"db", "A private PostgreSQL of this machine.", words::db},
-    cli::Word{"completion", "A script that completes commands and options.", words::completion},
 };
 
 constexpr std::array programs{
     cli::Listed{"importer", "Import the service desk's exports into a source database."},
+    cli::Listed{"migrator", "Load a cleaned database into a new release and publish it."},
 };
 
 }  // namespace

@@ -29,7 +29,9 @@ std::string drop_view_cascade(std::string_view schema, std::string_view name);
 std::string copy_binary(std::string_view schema, std::string_view table,
                         const std::vector<std::string>& columns);
 std::string analyze(std::string_view schema, std::string_view table);
-std::string count_rows(std::string_view schema, std::string_view table);
+/// `SELECT count(*), count(column), … FROM schema.table`: rows, then filled values.
+std::string count_filled(std::string_view schema, std::string_view table,
+                         const std::vector<std::string>& columns);
 std::string set_search_path(std::string_view schema);
 std::string comment_on_schema(std::string_view schema, std::string_view comment);
 std::string create_database(std::string_view database);

@@ -64,4 +64,7 @@ std::string insert_sql(const std::string& table, const std::vector<std::string>&
 /// `SELECT "column", … FROM "table" ORDER BY rowid`.
 std::string select_sql(const std::string& table, const std::vector<std::string>& columns);
 
+/// `SELECT count(*), count("column"), … FROM "table"`: rows, then filled values.
+std::string count_filled_sql(const std::string& table, const std::vector<std::string>& columns);
+
 }  // namespace tierline::sqlite

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "tierline/base/verdict.hpp"
+#include "tierline/observability/services.hpp"
+#include "tierline/postgres/session.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tierline::migrator {
+
+struct Options {
+  std::filesystem::path source;         ///< a database that cleaner wrote
+  std::filesystem::path contract = {};  ///< empty: the built-in one
+  std::string tier_rules = "v2";        ///< built-in rule set: v1 or v2
+};
+
+struct TableReport {
+  std::string table;
+  std::uint64_t rows_read = 0;          ///< from the clean database
+  std::uint64_t rows_loaded = 0;        ///< as the server counted them when the COPY ended
+  std::uint64_t columns_proved = 0;     ///< columns whose filled values were counted on both sides
+  std::vector<std::string> mismatches;  ///< what the proof found; empty when it holds
+};
+
+struct Report {
+  std::string schema;       ///< the release; empty when the proof failed and nothing was kept
+  std::string database;     ///< without password
+  std::string compression;  ///< of long texts: lz4 or pglz
+  std::vector<TableReport> tables;
+  std::uint64_t rows_quarantined = 0;          ///< set aside by cleaner, now in etl.quarantine
+  std::map<std::string, std::uint64_t> tiers;  ///< tickets by tier
+  std::string tier_rule_version;
+  std::vector<std::string> schema_steps;  ///< schema migrations applied before the load
+  double copy_seconds = 0;
+  double index_seconds = 0;  ///< keys, indexes, statistics
+  double proof_seconds = 0;
+
+  /// Fail when the proof does not hold: the release is then gone, and the published one untouched.
+  Verdict verdict() const;
+};
+
+/// Loads a cleaned database into a new release and publishes it. One transaction on one connection:
+/// schema, tables, binary COPY with the tier computed on the way, keys, indexes, proof, views. On
+/// any error nothing of it is left, and what was published stays so.
+/// Memory does not grow with the rows.
+/// \throws Error data if `source` is no cleaned database, or was cleaned by another contract;
+///         unavailable, io, conflict as postgres::Session does; interrupted
+Report run(const Options& options, postgres::Session& target,
+           const observability::Services& services);
+
+std::string to_text(const Report& report);
+nlohmann::json to_json(const Report& report);
+
+}  // namespace tierline::migrator

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "tierline/migrator/migrator.hpp"
+#include "tierline/sqlite/connection.hpp"
+#include "tierline/tickets/contract.hpp"
+#include "tierline/tickets/tier.hpp"
+
+namespace tierline::migrator {
+
+struct Load {
+  sqlite::Connection& source;
+  postgres::Transaction& target;
+  const tickets::Contract& contract;
+  const tickets::TierRules& rules;
+  std::string schema;
+};
+
+/// Copies one table; tickets get their tier on the way, counted in `report.tiers`.
+TableReport copy_table(const Load& load, const tickets::Table& table, Report& report,
+                       const observability::Services& services);
+
+/// Copies the cleaner's quarantine into etl.quarantine. \return rows
+std::uint64_t copy_quarantine(const Load& load, const observability::Services& services);
+
+/// Counts rows and filled values of every column on both sides; what differs goes into the report.
+void prove_table(const Load& load, const tickets::Table& table, TableReport& report);
+
+}  // namespace tierline::migrator

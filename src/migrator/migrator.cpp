@@ -1,0 +1,119 @@
+#include "tierline/migrator/migrator.hpp"
+
+#include "tierline/base/error.hpp"
+#include "tierline/base/files.hpp"
+#include "tierline/base/interrupt.hpp"
+#include "tierline/etl/runs.hpp"
+#include "tierline/releases/releases.hpp"
+#include "tierline/sql/postgres.hpp"
+#include "tierline/sqlite/statement.hpp"
+
+#include "migrator/load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tierline::migrator {
+namespace {
+
+namespace sql = tierline::sql::postgres;
+
+tickets::Contract contract_of(const Options& options) {
+  if (options.contract.empty()) return tickets::builtin_contract();
+  return tickets::parse_contract(read_file(options.contract), options.contract.string());
+}
+
+/// A file that another contract cleaned has other columns under the same names.
+void demand_cleaned_by(sqlite::Connection& source, const tickets::Contract& contract) {
+  const auto tables = sqlite::table_names(source);
+  if (std::find(tables.begin(), tables.end(), "meta") == tables.end()) {
+    throw Error{ErrorCode::data,
+                fmt::format("cannot load \"{}\": it is no database that cleaner wrote",
+                            source.path().string()),
+                "run profiler and cleaner on it first"};
+  }
+  sqlite::Statement query{source, "SELECT value FROM meta WHERE key = 'contract_fingerprint'"};
+  const std::string fingerprint{query.step() ? query.text(0) : "none"};
+  if (fingerprint != contract.fingerprint) {
+    throw Error{
+        ErrorCode::data,
+        fmt::format("cannot load \"{}\": it was cleaned by contract {}, not by {} of \"{}\"",
+                    source.path().string(), fingerprint, contract.fingerprint, contract.name),
+        "clean it again with this contract"};
+  }
+}
+
+std::string choose_compression(postgres::Transaction& transaction) {
+  if (transaction.query(sql::lz4_available).at(0).at(0) != "true") return "pglz";
+  transaction.execute(sql::use_lz4);
+  return "lz4";
+}
+
+bool proof_holds(const Report& report) {
+  return std::all_of(report.tables.begin(), report.tables.end(),
+                     [](const TableReport& table) { return table.mismatches.empty(); });
+}
+
+std::map<std::string, std::uint64_t> rows_by_table(const Report& report) {
+  std::map<std::string, std::uint64_t> rows;
+  for (const auto& table : report.tables) rows.emplace(table.table, table.rows_loaded);
+  return rows;
+}
+
+void fill(const Load& load, Report& report, const observability::Services& services) {
+  const Stopwatch copying;
+  for (const auto& table : load.contract.tables) {
+    report.tables.push_back(copy_table(load, table, report, services));
+  }
+  report.rows_quarantined = copy_quarantine(load, services);
+  report.copy_seconds = copying.seconds();
+
+  const Stopwatch indexing;
+  services.log.info("make keys and indexes", {{"schema", load.schema}});
+  releases::complete(load.target, load.schema, load.contract);
+  report.index_seconds = indexing.seconds();
+
+  const Stopwatch proving;
+  for (std::size_t n = 0; n < load.contract.tables.size(); ++n) {
+    prove_table(load, load.contract.tables[n], report.tables[n]);
+  }
+  report.proof_seconds = proving.seconds();
+}
+
+}  // namespace
+
+Verdict Report::verdict() const { return schema.empty() ? Verdict::fail : Verdict::pass; }
+
+Report run(const Options& options, postgres::Session& target,
+           const observability::Services& services) {
+  const auto contract = contract_of(options);
+  const auto rules = tickets::builtin_tier_rules(options.tier_rules);
+  sqlite::Connection source{options.source, sqlite::Mode::read_only};
+  demand_cleaned_by(source, contract);
+
+  Report report;
+  const auto now = services.clock.now();
+  report.database = target.description();
+  report.tier_rule_version = rules.version();
+  report.schema_steps = releases::prepare(target, contract, now);
+  etl::begin_run(target, services.run_id, "migrator", now);
+
+  postgres::Transaction transaction{target};
+  report.compression = choose_compression(transaction);
+  const Load load{source, transaction, contract, rules, releases::schema_name(now)};
+  services.log.info("load a release", {{"schema", load.schema}, {"database", report.database}});
+  releases::create(transaction, load.schema, contract);
+  fill(load, report, services);
+  if (proof_holds(report)) {
+    releases::enter_in_books(transaction, {load.schema, services.run_id, contract.name,
+                                           rules.version(), now, rows_by_table(report)});
+    releases::publish(transaction, load.schema, now);
+    stop_if_interrupted();
+    transaction.commit();
+    report.schema = load.schema;
+  }
+  return report;
+}
+
+}  // namespace tierline::migrator
