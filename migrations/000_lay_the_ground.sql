@@ -64,17 +64,24 @@ CREATE TABLE etl.release (
 COMMENT ON TABLE etl.release IS 'One row per release schema; run_id is NULL for the empty first one';
 CREATE UNIQUE INDEX idx_release_published ON etl.release (is_published) WHERE is_published;
 
--- Roles belong to the whole server, so another database may have made it already.
+-- Roles belong to the whole server, so another database may have made it already, or an operator who
+-- wanted to set its password; then it has no settings yet.
 DO $role$
 BEGIN
-    CREATE ROLE tierline_reader LOGIN;
-    ALTER ROLE tierline_reader SET default_transaction_read_only = on;
-    ALTER ROLE tierline_reader SET statement_timeout = '10s';
-    ALTER ROLE tierline_reader SET idle_in_transaction_session_timeout = '15s';
-    ALTER ROLE tierline_reader SET timezone = 'UTC';
-    ALTER ROLE tierline_reader SET search_path = dash;
-EXCEPTION
-    WHEN duplicate_object OR unique_violation THEN NULL;
+    BEGIN
+        CREATE ROLE tierline_reader LOGIN;
+    EXCEPTION
+        WHEN duplicate_object OR unique_violation THEN NULL;
+    END;
+    IF (SELECT rolconfig IS NULL FROM pg_roles WHERE rolname = 'tierline_reader') THEN
+        ALTER ROLE tierline_reader SET default_transaction_read_only = on;
+        ALTER ROLE tierline_reader SET statement_timeout = '10s';
+        ALTER ROLE tierline_reader SET idle_in_transaction_session_timeout = '15s';
+        ALTER ROLE tierline_reader SET timezone = 'UTC';
+        ALTER ROLE tierline_reader SET search_path = dash;
+        -- Compiling a panel's query takes longer than running it.
+        ALTER ROLE tierline_reader SET jit = off;
+    END IF;
 END
 $role$;
 

@@ -8,10 +8,10 @@ import pathlib
 import re
 import sys
 
-PURE = {"tickets", "quality"}
+PURE = {"tickets", "quality", "dashboards"}
 MACHINERY = {"config", "observability", "sqlite", "spreadsheet", "postgres", "etl"}
 COMMANDS = {"cli", "importer", "profiler", "cleaner", "migrator", "schema", "releases", "tier_backfill",
-            "snapshot", "validator", "db", "demo_data"}
+            "snapshot", "validator", "db", "demo_data", "source", "dashboards"}
 
 MAY_USE = {"base": set()}  # room: the rooms it may include
 MAY_USE |= {room: {"base"} for room in PURE | MACHINERY}
@@ -20,6 +20,8 @@ MAY_USE["quality"] |= {"tickets"}
 MAY_USE["etl"] |= {"postgres"}
 MAY_USE["migrator"] |= {"releases"}
 MAY_USE["schema"] |= {"releases"}
+MAY_USE["profiler"] |= {"source"}
+MAY_USE["cleaner"] |= {"source"}
 MAY_USE["pipeline"] = {"base"} | PURE | MACHINERY | COMMANDS - {"cli"}
 MAY_USE["programs"] = {"base", "pipeline"} | PURE | MACHINERY | COMMANDS
 

@@ -82,6 +82,9 @@ FileReport ExportFile::describe() const {
   const auto& source = reader_->source();
   report.format = source.format;
   report.sheet = source.sheet;
+  for (const auto& sheet : source.sheets) {
+    if (sheet != source.sheet) report.other_sheets.push_back(sheet);
+  }
   report.encoding = source.encoding;
   report.delimiter = source.delimiter;
   report.header_row = place_.row;

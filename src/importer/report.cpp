@@ -28,6 +28,7 @@ nlohmann::json json_of(const FileReport& file) {
           {"size_bytes", file.size_bytes},
           {"format", file.format},
           {"sheet", file.sheet},
+          {"other_sheets", file.other_sheets},
           {"encoding", file.encoding},
           {"delimiter", file.delimiter},
           {"header_row", file.header_row},
@@ -57,6 +58,10 @@ void append_file(std::string& text, const FileReport& file, bool explained) {
                    file.rows_per_second());
   }
   fmt::format_to(out, "            {} columns matched\n", file.columns.size());
+  if (!file.other_sheets.empty()) {
+    fmt::format_to(out, "            other sheets, not read: {}\n",
+                   fmt::join(file.other_sheets, ", "));
+  }
   if (!file.unknown_columns.empty()) {
     fmt::format_to(out, "            left out, not in the contract: {}\n",
                    fmt::join(file.unknown_columns, ", "));

@@ -110,7 +110,7 @@ LocalServer::LocalServer(LocalServerOptions options)
     throw Error{ErrorCode::config,
                 fmt::format("socket path \"{}\" is longer than {} bytes", options_.socket.string(),
                             longest_socket_path),
-                "set TIERLINE_HOME to another directory"};
+                "set TIERLINE_PG_SOCKET to a shorter directory"};
   }
   if (is_root()) user_ = ::getpwnam("postgres") != nullptr ? "postgres" : "nobody";
 }
@@ -146,7 +146,7 @@ void LocalServer::own_socket_directory() const {
     throw Error{ErrorCode::io,
                 fmt::format("cannot use \"{}\": it is not a directory of mode 0700 of user \"{}\"",
                             path.string(), user_.empty() ? "yourself" : user_),
-                "remove it, or set TIERLINE_HOME to another directory"};
+                "remove it, or set TIERLINE_PG_SOCKET to another directory"};
   }
 }
 

@@ -11,6 +11,7 @@ namespace {
 constexpr std::array own_words{
     cli::Word{"schema", "Apply, inspect and take back schema migrations.", words::schema},
     cli::Word{"db", "A private PostgreSQL of this machine.", words::db},
+    cli::Word{"completion", "A script that completes commands and options.", words::completion},
 };
 
 constexpr std::array programs{

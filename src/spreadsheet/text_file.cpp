@@ -1,6 +1,7 @@
 #include "spreadsheet/text_file.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/base/interrupt.hpp"
 
 #include "spreadsheet/excel_text.hpp"
 #include "spreadsheet/zip_archive.hpp"
@@ -90,6 +91,7 @@ Encoding detect_encoding(const std::filesystem::path& path) {
   std::string mark;
   Utf8Check check;
   read_blocks(path, [&](std::string_view block) {
+    stop_if_interrupted();
     if (mark.empty()) mark = block.substr(0, 3);
     check.add(block);
   });

@@ -36,11 +36,12 @@ struct FileReport {
   std::filesystem::path path;
   std::string sha256;
   std::uint64_t size_bytes = 0;
-  std::string format;            ///< `xlsx` or `csv`
-  std::string sheet;             ///< empty for CSV
-  std::string encoding;          ///< empty for XLSX
-  std::string delimiter;         ///< empty for XLSX
-  std::uint64_t header_row = 0;  ///< 1-based: the first row with a value
+  std::string format;                     ///< `xlsx` or `csv`
+  std::string sheet;                      ///< empty for CSV
+  std::vector<std::string> other_sheets;  ///< of the workbook, not read
+  std::string encoding;                   ///< empty for XLSX
+  std::string delimiter;                  ///< empty for XLSX
+  std::uint64_t header_row = 0;           ///< 1-based: the first row with a value
   std::vector<MatchedColumn> columns;
   std::vector<std::string> unknown_columns;  ///< headers, or `column K` with values under no header
   std::vector<std::string> absent_columns;   ///< optional columns of the contract without a header

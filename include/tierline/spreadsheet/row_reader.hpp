@@ -61,8 +61,8 @@ struct Limits {
   std::uint64_t uncompressed_bytes = std::uint64_t{32} << 30;
   std::uint64_t entries = 10'000;                     ///< of the zip archive
   std::uint64_t row_bytes = std::uint64_t{64} << 20;  ///< text of one row
-  std::uint64_t shared_bytes_in_memory = std::uint64_t{16}
-                                         << 20;  ///< the rest goes to a temporary file
+  /// Of shared strings; the rest goes to a temporary file.
+  std::uint64_t shared_bytes_in_memory = std::uint64_t{8} << 20;
 };
 
 struct OpenOptions {

@@ -130,6 +130,24 @@ TEST_F(ImporterTest, UnknownColumnsAreLeftOutAndListed) {
   EXPECT_THAT(to_text(report), HasSubstr("left out, not in the contract: Mood, column F"));
 }
 
+TEST_F(ImporterTest, SheetsThatAreNotReadAreListed) {
+  XlsxFile{.sheet = testing::text_row(1, old_comments) + "<row><c><v>1</v></c></row>",
+           .parts = {{"xl/_rels/workbook.xml.rels",
+                      R"(<Relationships><Relationship Id="a" Type="t/worksheet" Target="n.xml"/>)"
+                      R"(<Relationship Id="b" Type="t/worksheet" Target="worksheets/sheet1.xml"/>)"
+                      "</Relationships>"},
+                     {"xl/workbook.xml",
+                      R"(<workbook xmlns:r="r"><sheets><sheet name="Notes" r:id="a"/>)"
+                      R"(<sheet name="Data" r:id="b"/></sheets></workbook>)"}}}
+      .write(path("comments.xlsx"));
+
+  const auto report = import({.comments = path("comments.xlsx"), .sheet = "Data"});
+
+  EXPECT_EQ(report.files[0].sheet, "Data");
+  EXPECT_THAT(report.files[0].other_sheets, ElementsAre("Notes"));
+  EXPECT_THAT(to_text(report), HasSubstr("other sheets, not read: Notes"));
+}
+
 TEST_F(ImporterTest, TheLedgerTellsWhereATableCameFrom) {
   const auto report = import({.timesheets = csv(timesheets + std::string{"jo,1/07/2025,2,0\n"})});
 

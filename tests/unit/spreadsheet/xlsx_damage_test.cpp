@@ -65,6 +65,27 @@ TEST_F(XlsxDamageTest, AnArchiveWithoutAWorkbookIsRefused) {
             R"(data: cannot read "book.xlsx": the zip archive holds no workbook)");
 }
 
+TEST_F(XlsxDamageTest, OtherDocumentsOfTheSamePackagingAreRefused) {
+  const auto package = [](const std::string& target) {
+    return R"(<Relationships><Relationship Id="a" Type="t/officeDocument" Target=")" + target +
+           R"("/></Relationships>)";
+  };
+  testing::write_zip(path(), {{"_rels/.rels", package("word/document.xml")},
+                              {"word/document.xml", "<document><body/></document>"}});
+  EXPECT_THAT(reading_error(path()), HasSubstr("no workbook with a worksheet"));
+
+  testing::write_zip(path(),
+                     {{"_rels/.rels", package("xl/workbook.bin")}, {"xl/workbook.bin", "?"}});
+  EXPECT_THAT(reading_error(path()), HasSubstr("binary workbook (.xlsb)"));
+}
+
+TEST_F(XlsxDamageTest, AWorkbookThatNamesPartsWhichAreNotThereIsRefused) {
+  EXPECT_THAT(error({.parts = {{"xl/_rels/workbook.xml.rels",
+                                R"(<Relationships><Relationship Id="rId1" Type="t/worksheet" )"
+                                R"(Target="worksheets/gone.xml"/></Relationships>)"}}}),
+              HasSubstr("it has no part \"xl/worksheets/gone.xml\""));
+}
+
 TEST_F(XlsxDamageTest, EncryptedAndOldWorkbooksSaySo) {
   EXPECT_THAT(error_of_bytes("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 rest"),
               HasSubstr("it is encrypted"));
