@@ -113,10 +113,12 @@ void SourceWriter::end_table(const FileReport& file, const ImportRun& run) {
   const auto number = [&](std::uint64_t value) {
     insert.bind(++parameter, static_cast<std::int64_t>(value));
   };
+  // Named, since a bound text is not copied and must live until the statement has run.
+  const std::string file_name = file.path.filename().native();
   const auto headers = json_headers(file.columns);
   const auto unknown = json_names(file.unknown_columns);
   text(file.table);
-  text(file.path.filename().native());
+  text(file_name);
   text(file.sha256);
   number(file.size_bytes);
   text(file.format);
