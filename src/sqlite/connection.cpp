@@ -27,6 +27,14 @@ std::string joined(const std::vector<std::string>& names) {
   return list;
 }
 
+std::string conditions_sql(const std::vector<std::string>& columns) {
+  std::string list;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    list += fmt::format("{}{} = ?{}", i == 0 ? "" : " AND ", quote_identifier(columns[i]), i + 1);
+  }
+  return list;
+}
+
 }  // namespace
 
 Error error_of(int code, sqlite3* handle, std::string_view what) {
@@ -101,6 +109,12 @@ std::int64_t row_count(Connection& connection, const std::string& table) {
   return query.integer(0);
 }
 
+std::int64_t last_rowid(Connection& connection, const std::string& table) {
+  Statement query{connection, "SELECT max(rowid) FROM " + quote_identifier(table)};
+  query.step();
+  return query.integer(0);
+}
+
 std::string quote_identifier(const std::string& name) {
   std::string quoted = "\"";
   for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c);
@@ -132,6 +146,22 @@ std::string count_filled_sql(const std::string& table, const std::vector<std::st
   std::string counts = "count(*)";
   for (const auto& column : columns) counts += fmt::format(", count({})", quote_identifier(column));
   return fmt::format("SELECT {} FROM {}", counts, quote_identifier(table));
+}
+
+std::string select_where_sql(const std::string& table, const std::vector<std::string>& columns,
+                             const std::vector<std::string>& conditions) {
+  return fmt::format("SELECT {} FROM {} WHERE {}", joined(columns), quote_identifier(table),
+                     conditions_sql(conditions));
+}
+
+std::string delete_where_sql(const std::string& table, const std::vector<std::string>& conditions) {
+  return fmt::format("DELETE FROM {} WHERE {}", quote_identifier(table),
+                     conditions_sql(conditions));
+}
+
+std::string create_key_sql(const std::string& table, const std::vector<std::string>& columns) {
+  return fmt::format("CREATE UNIQUE INDEX {} ON {} ({})", quote_identifier(table + "_key"),
+                     quote_identifier(table), joined(columns));
 }
 
 }  // namespace tierline::sqlite

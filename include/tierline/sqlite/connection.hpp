@@ -52,6 +52,10 @@ std::vector<ColumnInfo> table_columns(Connection& connection, const std::string&
 
 std::int64_t row_count(Connection& connection, const std::string& table);
 
+/// The largest rowid, 0 for an empty table: the number of rows, if none was ever deleted. Needs no
+/// scan, unlike the count.
+std::int64_t last_rowid(Connection& connection, const std::string& table);
+
 /// `"name"` with quotes doubled: the only way a name gets into SQLite's SQL text.
 std::string quote_identifier(const std::string& name);
 
@@ -66,5 +70,15 @@ std::string select_sql(const std::string& table, const std::vector<std::string>&
 
 /// `SELECT count(*), count("column"), … FROM "table"`: rows, then filled values.
 std::string count_filled_sql(const std::string& table, const std::vector<std::string>& columns);
+
+/// `SELECT "column", … FROM "table" WHERE "condition" = ?1 AND …`; `rowid` is a column as well.
+std::string select_where_sql(const std::string& table, const std::vector<std::string>& columns,
+                             const std::vector<std::string>& conditions);
+
+/// `DELETE FROM "table" WHERE "condition" = ?1 AND …`.
+std::string delete_where_sql(const std::string& table, const std::vector<std::string>& conditions);
+
+/// `CREATE UNIQUE INDEX "table_key" ON "table" ("column", …)`.
+std::string create_key_sql(const std::string& table, const std::vector<std::string>& columns);
 
 }  // namespace tierline::sqlite

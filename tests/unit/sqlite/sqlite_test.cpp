@@ -46,6 +46,24 @@ TEST_F(SqliteTest, ValuesComeBackWithTheirStorageClass) {
   EXPECT_EQ(table_columns(db, "odd \"name\"").at(1).name, "#");
 }
 
+TEST_F(SqliteTest, RowsAreFoundAndDeletedByTheirKeyAndTheKeyIsUnique) {
+  db.execute("CREATE TABLE t (a, \"b c\"); INSERT INTO t VALUES (1, 'x'), (1, 'y'), (2, 'x')");
+  db.execute(create_key_sql("t", {"a", "b c"}));
+  EXPECT_EQ(code_of([&] { db.execute("INSERT INTO t VALUES (1, 'y')"); }), ErrorCode::data);
+
+  Statement select{db, select_where_sql("t", {"rowid"}, {"a", "b c"})};
+  select.bind(1, std::int64_t{1});
+  select.bind(2, std::string_view{"y"});
+  ASSERT_TRUE(select.step());
+  EXPECT_EQ(select.integer(0), 2);
+  select.reset();
+  Statement erase{db, delete_where_sql("t", {"rowid"})};
+  erase.bind(1, std::int64_t{2});
+  erase.run();
+  EXPECT_EQ(row_count(db, "t"), 2);
+  EXPECT_EQ(last_rowid(db, "t"), 3);
+}
+
 TEST_F(SqliteTest, ATransactionWithoutCommitLeavesNothing) {
   db.execute("CREATE TABLE t (a)");
   {

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "tierline/sqlite/connection.hpp"
+#include "tierline/sqlite/statement.hpp"
+#include "tierline/tickets/contract.hpp"
+#include "tierline/tickets/values.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tierline::source {
+
+/// How a table of a source holds the columns of a table of the contract, under whichever of their
+/// accepted headers.
+struct Layout {
+  std::string table;
+  std::vector<std::optional<std::string>> header_of;  ///< for each column of the contract
+  std::vector<std::string> unknown;                   ///< columns that the contract does not know
+  std::vector<std::string> missing;                   ///< canonical names of required columns
+  bool numbered = false;  ///< has `source_row`, the row number in the export
+};
+
+/// None if there is no such table.
+std::optional<Layout> find_layout(sqlite::Connection& connection, const tickets::Table& table);
+
+/// The contract's tables that the source has not.
+std::vector<std::string> missing_tables(sqlite::Connection& connection,
+                                        const tickets::Contract& contract);
+
+struct Value {
+  tickets::Storage storage = tickets::Storage::null;
+  std::string_view text;  ///< as SQLite renders it; empty for null
+};
+
+/// Reads rows in the contract's order of columns; what the source has not is null.
+class RowReader {
+ public:
+  enum class Rows {
+    all,       ///< in the order of their rowid
+    by_rowid,  ///< the one that `find` names
+  };
+
+  /// \param layout  must have all it names, and outlive the reader
+  RowReader(sqlite::Connection& connection, const Layout& layout, Rows rows);
+
+  /// For Rows::all. True while there is a row.
+  bool next();
+  /// For Rows::by_rowid. \throws Error internal if there is no such row
+  void find(std::int64_t rowid);
+
+  /// Valid until the next row is asked for, as all it refers to.
+  const std::vector<Value>& values() const { return values_; }
+  std::int64_t rowid() const { return rowid_; }
+  /// The row number in the export; the rowid if the source does not say.
+  std::int64_t source_row() const { return source_row_; }
+
+ private:
+  void take();
+
+  const Layout& layout_;
+  sqlite::Statement statement_;
+  std::vector<Value> values_;
+  std::int64_t rowid_ = 0;
+  std::int64_t source_row_ = 0;
+};
+
+}  // namespace tierline::source

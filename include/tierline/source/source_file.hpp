@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace tierline::source {
+
+/// A SQLite database that somebody gave us to read: what it was when we looked.
+struct SourceFile {
+  std::filesystem::path path;
+  std::string sha256;
+  std::uint64_t size_bytes = 0;
+};
+
+/// Reads the file once.
+/// \throws Error data if it is not there; conflict if another program has written to it what is
+/// still in its write-ahead log, and so in no checksum; io
+SourceFile inspect(const std::filesystem::path& path);
+
+/// \throws Error usage if `output` is the file `source`, also by another name
+void refuse_same_file(const std::filesystem::path& source, const std::filesystem::path& output);
+
+}  // namespace tierline::source

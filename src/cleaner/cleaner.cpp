@@ -1,0 +1,186 @@
+#include "tierline/cleaner/cleaner.hpp"
+
+#include "tierline/base/error.hpp"
+#include "tierline/base/files.hpp"
+#include "tierline/source/rows.hpp"
+#include "tierline/sqlite/connection.hpp"
+#include "tierline/sqlite/transaction.hpp"
+#include "tierline/tickets/values.hpp"
+
+#include "cleaner/profile_check.hpp"
+#include "cleaner/table_cleaner.hpp"
+
+#include <fmt/format.h>
+#include <system_error>
+
+#include <utility>
+
+namespace tierline::cleaner {
+namespace {
+
+using tickets::Contract;
+
+Contract contract_of(const Options& options) {
+  if (options.contract.empty()) return tickets::builtin_contract();
+  return tickets::parse_contract(read_file(options.contract), options.contract.string());
+}
+
+/// The layout of every table of the contract. \throws Error data if something required is missing
+std::vector<source::Layout> layouts_of(sqlite::Connection& source, const Contract& contract) {
+  const auto refuse = [&](const std::string& cause) {
+    throw Error{ErrorCode::data,
+                fmt::format("cannot clean \"{}\": {}", source.path().string(), cause),
+                fmt::format("profiler --source {} says what is there", source.path().string())};
+  };
+  std::vector<source::Layout> layouts;
+  for (const auto& table : contract.tables) {
+    auto layout = source::find_layout(source, table);
+    if (!layout) {
+      refuse(fmt::format("it has no table \"{}\"", table.name));
+    } else if (!layout->missing.empty()) {
+      refuse(fmt::format("table \"{}\" has no column \"{}\"", table.name, layout->missing.front()));
+    } else {
+      layouts.push_back(std::move(*layout));
+    }
+  }
+  return layouts;
+}
+
+/// What stands at the output may be replaced if this program made it.
+void refuse_foreign_file(const std::filesystem::path& path) {
+  std::error_code not_there;
+  if (!std::filesystem::exists(path, not_there)) return;
+  try {
+    sqlite::Connection database{path, sqlite::Mode::read_only};
+    if (!sqlite::table_columns(database, "meta").empty() &&
+        !sqlite::table_columns(database, "quarantine").empty()) {
+      return;
+    }
+  } catch (const Error&) {
+    // Something that is no database is not ours either.
+  }
+  throw Error{
+      ErrorCode::usage,
+      fmt::format("cannot write \"{}\": it is there, and not a cleaned database", path.string()),
+      "remove it, or name another file with --output"};
+}
+
+/// The output is new and nobody else sees it: it is synced once, when it is done, and thrown away
+/// when something goes wrong.
+void prepare(sqlite::Connection& output) {
+  output.execute(
+      "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; "
+      "PRAGMA cache_size = -16000");
+}
+
+void write_meta(sqlite::Connection& output, const Report& report) {
+  output.execute(sqlite::create_table_sql("meta", {{"key", "TEXT"}, {"value", "TEXT"}}));
+  sqlite::Statement insert{output, sqlite::insert_sql("meta", {"key", "value"})};
+  const auto add = [&](std::string_view key, std::string_view value) {
+    insert.bind(1, key);
+    insert.bind(2, value);
+    insert.run();
+  };
+  add("source_sha256", report.source.sha256);
+  add("contract_fingerprint", report.contract_fingerprint);
+  add("profile_sha256", report.profile_sha256);
+  add("rule_version", tickets::value_rules_version);
+  for (const auto& table : report.tables) {
+    add("content_sha256." + table.name, table.content_sha256);
+    add("rows." + table.name, std::to_string(table.rows_clean));
+  }
+}
+
+void demand_unchanged(const source::SourceFile& before) {
+  const auto after = source::inspect(before.path);
+  if (after.sha256 == before.sha256) return;
+  throw Error{
+      ErrorCode::data,
+      fmt::format("cannot clean \"{}\": it changed while it was read, from SHA-256 {} to {}",
+                  before.path.string(), before.sha256, after.sha256),
+      "stop what writes it, profile it again, and clean it again"};
+}
+
+void count(const TableReport& table, const observability::Services& services) {
+  services.metrics.add("tierline_rows_read_total", static_cast<double>(table.rows_read),
+                       {{"table", table.name}});
+  services.metrics.add("tierline_rows_quarantined_total",
+                       static_cast<double>(table.rows_quarantined + table.rows_duplicate),
+                       {{"table", table.name}});
+  for (const auto& [column, rules] : table.repairs) {
+    for (const auto& [rule, values] : rules) {
+      services.metrics.add("tierline_values_repaired_total", static_cast<double>(values),
+                           {{"rule", rule}});
+    }
+  }
+  services.log.info("cleaned table", {{"table", table.name},
+                                      {"rows_read", table.rows_read},
+                                      {"rows_clean", table.rows_clean},
+                                      {"rows_quarantined", table.rows_quarantined},
+                                      {"rows_duplicate", table.rows_duplicate},
+                                      {"values_repaired", table.values_repaired()},
+                                      {"duration_seconds", table.seconds}});
+}
+
+void clean_tables(const Contract& contract, const std::filesystem::path& into, Report& report,
+                  const observability::Services& services) {
+  sqlite::Connection source{report.source.path, sqlite::Mode::read_only};
+  const sqlite::Transaction same_moment{source, sqlite::Transaction::Lock::deferred};
+  const auto layouts = layouts_of(source, contract);
+
+  sqlite::Connection output{into, sqlite::Mode::create};
+  prepare(output);
+  sqlite::Transaction transaction{output, sqlite::Transaction::Lock::exclusive};
+  tickets::Judge judge{contract};
+  Quarantine quarantine{output};
+  for (std::size_t i = 0; i < layouts.size(); ++i) {
+    const auto& table = contract.tables[i];
+    services.progress.begin("clean " + table.name,
+                            static_cast<std::uint64_t>(sqlite::last_rowid(source, table.name)));
+    TableCleaner cleaner{source, layouts[i], output, table, judge, quarantine};
+    report.tables.push_back(cleaner.run(services));
+    services.progress.finish();
+    count(report.tables.back(), services);
+  }
+  write_meta(output, report);
+  transaction.commit();
+}
+
+}  // namespace
+
+std::uint64_t TableReport::values_repaired() const {
+  std::uint64_t values = 0;
+  for (const auto& [column, rules] : repairs) {
+    for (const auto& [rule, count] : rules) values += count;
+  }
+  return values;
+}
+
+Report run(const Options& options, const observability::Services& services) {
+  const auto contract = contract_of(options);
+  source::refuse_same_file(options.source, options.output);
+  if (!options.profile.empty()) source::refuse_same_file(options.profile, options.output);
+  refuse_foreign_file(options.output);
+  Report report;
+  report.source = source::inspect(options.source);
+  report.contract = contract.name;
+  report.contract_fingerprint = contract.fingerprint;
+  report.profile = options.profile;
+  report.output = options.output;
+  if (!options.profile.empty()) {
+    report.profile_sha256 = check_profile(options.profile, report.source, contract);
+  }
+
+  AtomicFile output{options.output};
+  clean_tables(contract, output.temporary(), report, services);
+  demand_unchanged(report.source);
+  output.commit();
+  report.output_bytes = std::filesystem::file_size(options.output);
+  for (const auto& table : report.tables) {
+    report.gates.push_back(
+        quality::quarantine_gate(table.name, table.rows_quarantined, table.rows_read));
+  }
+  return report;
+}
+
+}  // namespace tierline::cleaner

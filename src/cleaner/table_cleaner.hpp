@@ -1,0 +1,74 @@
+#pragma once
+
+#include "tierline/cleaner/cleaner.hpp"
+#include "tierline/source/rows.hpp"
+#include "tierline/sqlite/connection.hpp"
+#include "tierline/sqlite/statement.hpp"
+#include "tierline/tickets/contract.hpp"
+#include "tierline/tickets/values.hpp"
+
+#include "cleaner/quarantine.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tierline::cleaner {
+
+/// Makes the clean table of one table of the contract, and fills it. Remembers no rows: what was
+/// written before is looked up in the output.
+class TableCleaner {
+ public:
+  TableCleaner(sqlite::Connection& source, const source::Layout& layout, sqlite::Connection& output,
+               const tickets::Table& table, tickets::Judge& judge, Quarantine& quarantine);
+
+  TableReport run(const observability::Services& services);
+
+ private:
+  /// A value in canonical form.
+  struct Cell {
+    tickets::ValueState state = tickets::ValueState::null;
+    std::string_view text;
+    std::string kept;  ///< holds the text of a repaired value
+  };
+
+  /// A row of the output with the key of the one that comes.
+  struct Rival {
+    std::int64_t rowid = 0;
+    bool newer = false;
+  };
+
+  void create_table();
+  std::optional<Reason> judge_row();
+  void take(std::size_t column, const tickets::Judgement& judgement);
+  std::optional<Rival> find_rival();
+  bool is_newer_than_this_row() const;
+  void bind(sqlite::Statement& statement, int parameter, std::size_t column) const;
+  void insert_row();
+  void clean_row();
+  void set_aside_duplicate(const source::RowReader& loser, std::int64_t winner_row);
+
+  const tickets::Table& table_;
+  tickets::Judge& judge_;
+  Quarantine& quarantine_;
+  sqlite::Connection& output_;
+  source::RowReader reader_;
+  source::RowReader looked_up_;  ///< rows of the source that have to be looked at again
+  std::vector<std::size_t> key_;
+  std::optional<std::size_t> latest_by_;
+  std::vector<Cell> cells_;
+  std::vector<std::map<std::string_view, std::uint64_t>> repairs_;
+  std::optional<sqlite::Statement> insert_;
+  std::optional<sqlite::Statement> rival_;
+  std::optional<sqlite::Statement> erase_;
+  TableReport report_;
+};
+
+/// SHA-256 of the table's values in the order of the rows, columns as the contract has them; reads
+/// what was written, not what was meant.
+std::string content_sha256(sqlite::Connection& output, const tickets::Table& table);
+
+}  // namespace tierline::cleaner

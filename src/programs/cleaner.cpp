@@ -1,0 +1,29 @@
+#include "tierline/cleaner/cleaner.hpp"
+
+#include "tierline/cli/program.hpp"
+
+using namespace tierline;
+
+struct Cleaner {
+  static constexpr cli::About about{
+      "cleaner", "Write a corrected copy of a source database.",
+      "  cleaner --source source.db --profile profile.json --output clean.db"};
+  using Options = cleaner::Options;
+
+  static void add_options(CLI::App& app, Options& options) {
+    cli::add_source(app, options.source, "SQLite database to clean.")->capture_default_str();
+    app.add_option("--profile", options.profile,
+                   "Profile of the source; refused if it is of another source or contract, or if "
+                   "its gates are closed. Default: none is asked.")
+        ->type_name("FILE");
+    app.add_option("--contract", options.contract, "Contract to clean by. Default: built in.")
+        ->type_name("FILE");
+    cli::add_output(app, options.output, "Database to write.")->capture_default_str();
+  }
+
+  static cleaner::Report run(const Options& options, cli::Context& context) {
+    return cleaner::run(options, context.services());
+  }
+};
+
+int main(int argc, char** argv) { return cli::run_program<Cleaner>(argc, argv); }

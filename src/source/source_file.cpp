@@ -1,0 +1,39 @@
+#include "tierline/source/source_file.hpp"
+
+#include "tierline/base/checksum.hpp"
+#include "tierline/base/error.hpp"
+
+#include <fmt/format.h>
+#include <system_error>
+
+namespace tierline::source {
+
+SourceFile inspect(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    throw Error{ErrorCode::data, fmt::format("cannot read \"{}\": no such file", path.string()),
+                "check the path; importer makes a source.db from exports"};
+  }
+  auto log = path;
+  log += "-wal";
+  const auto log_bytes = std::filesystem::file_size(log, error);
+  if (!error && log_bytes > 0) {
+    throw Error{ErrorCode::conflict,
+                fmt::format("cannot read \"{}\": {} bytes are still in its write-ahead log",
+                            path.string(), log_bytes),
+                "close the program that writes it, or run: sqlite3 FILE 'PRAGMA "
+                "wal_checkpoint(TRUNCATE)'"};
+  }
+  return {path, sha256_of_file(path), std::filesystem::file_size(path)};
+}
+
+void refuse_same_file(const std::filesystem::path& source, const std::filesystem::path& output) {
+  std::error_code not_there;
+  if (!std::filesystem::equivalent(source, output, not_there) || not_there) return;
+  throw Error{ErrorCode::usage,
+              fmt::format("cannot write \"{}\": it is the file \"{}\", which is only read",
+                          output.string(), source.string()),
+              "name another file with --output"};
+}
+
+}  // namespace tierline::source

@@ -1,0 +1,113 @@
+#include "tierline/base/checksum.hpp"
+#include "tierline/base/error.hpp"
+#include "tierline/source/rows.hpp"
+#include "tierline/source/source_file.hpp"
+
+#include "small_source.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tierline::source {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct SourceTest : ::testing::Test {
+  testing::SmallSource source;
+  tickets::Contract contract = tickets::parse_contract(testing::small_contract, "small");
+
+  const tickets::Table& table(std::string_view name) { return *contract.find(name); }
+};
+
+ErrorCode code_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  ADD_FAILURE() << "no error";
+  return ErrorCode::internal;
+}
+
+TEST_F(SourceTest, OriginalHeadersAreFoundAndValuesKeepTheirStorage) {
+  source.execute("INSERT INTO tickets VALUES (7, '', 'a', 45841.5, x'00', NULL)");
+  sqlite::Connection db{source.path, sqlite::Mode::read_only};
+  const auto layout = find_layout(db, table("tickets"));
+  ASSERT_TRUE(layout);
+
+  RowReader reader{db, *layout, RowReader::Rows::all};
+  ASSERT_TRUE(reader.next());
+  EXPECT_EQ(reader.source_row(), 1);
+  EXPECT_EQ(reader.values().at(0).storage, tickets::Storage::integer);
+  EXPECT_EQ(reader.values().at(0).text, "7");
+  EXPECT_EQ(reader.values().at(1).storage, tickets::Storage::text);
+  EXPECT_EQ(reader.values().at(1).text, "");
+  EXPECT_EQ(reader.values().at(3).storage, tickets::Storage::real);
+  EXPECT_EQ(reader.values().at(3).text, "45841.5");
+  EXPECT_EQ(reader.values().at(4).storage, tickets::Storage::blob);
+  EXPECT_EQ(reader.values().at(5).storage, tickets::Storage::null);
+  EXPECT_FALSE(reader.next());
+}
+
+TEST_F(SourceTest, CanonicalNamesAndRowNumbersAreFoundAndWhatIsNotThereIsNull) {
+  source.execute(
+      "DROP TABLE tickets; CREATE TABLE tickets (source_row, title, other, ticket_id);"
+      "INSERT INTO tickets VALUES (17, 't', 'o', 7)");
+  sqlite::Connection db{source.path, sqlite::Mode::read_only};
+  const auto layout = find_layout(db, table("tickets"));
+  ASSERT_TRUE(layout);
+  EXPECT_THAT(layout->unknown, ElementsAre("other"));
+  EXPECT_THAT(layout->missing, IsEmpty());
+
+  RowReader reader{db, *layout, RowReader::Rows::by_rowid};
+  reader.find(1);
+  EXPECT_EQ(reader.source_row(), 17);
+  EXPECT_EQ(reader.rowid(), 1);
+  EXPECT_EQ(reader.values().at(0).text, "7");
+  EXPECT_EQ(reader.values().at(1).text, "t");
+  EXPECT_EQ(reader.values().at(2).storage, tickets::Storage::null);
+  EXPECT_EQ(code_of([&] { reader.find(2); }), ErrorCode::internal);
+}
+
+TEST_F(SourceTest, MissingTablesAndColumnsAreNamed) {
+  source.execute("DROP TABLE timesheets; ALTER TABLE tickets DROP COLUMN \"TKT-Title\"");
+  sqlite::Connection db{source.path, sqlite::Mode::read_only};
+
+  EXPECT_FALSE(find_layout(db, table("timesheets")));
+  EXPECT_THAT(missing_tables(db, contract), ElementsAre("timesheets"));
+  EXPECT_THAT(find_layout(db, table("tickets"))->missing, ElementsAre("title"));
+}
+
+TEST_F(SourceTest, InspectingTellsSizeAndChecksum) {
+  const auto file = inspect(source.path);
+
+  EXPECT_EQ(file.sha256, sha256_of_file(source.path));
+  EXPECT_EQ(file.size_bytes, std::filesystem::file_size(source.path));
+  EXPECT_EQ(code_of([&] { inspect(source.dir.path() / "none.db"); }), ErrorCode::data);
+  EXPECT_EQ(code_of([&] { inspect(source.dir.path()); }), ErrorCode::data);
+}
+
+TEST_F(SourceTest, ASourceWithAnUnfinishedWriteAheadLogIsAConflict) {
+  sqlite::Connection writer{source.path, sqlite::Mode::read_write};
+  writer.execute("PRAGMA journal_mode = WAL; CREATE TABLE more (a)");
+
+  EXPECT_EQ(code_of([&] { inspect(source.path); }), ErrorCode::conflict);
+}
+
+TEST_F(SourceTest, AnOutputThatIsTheSourceIsRefusedUnderAnyName) {
+  const auto link = source.dir.path() / "link.db";
+  const auto hard_link = source.dir.path() / "hard.db";
+  std::filesystem::create_symlink(source.path, link);
+  std::filesystem::create_hard_link(source.path, hard_link);
+
+  EXPECT_EQ(code_of([&] { refuse_same_file(source.path, source.path); }), ErrorCode::usage);
+  EXPECT_EQ(code_of([&] { refuse_same_file(source.path, link); }), ErrorCode::usage);
+  EXPECT_EQ(code_of([&] { refuse_same_file(source.path, hard_link); }), ErrorCode::usage);
+  EXPECT_NO_THROW(refuse_same_file(source.path, source.dir.path() / "new.db"));
+  EXPECT_NO_THROW(refuse_same_file(source.path, source.contract));
+}
+
+}  // namespace
+}  // namespace tierline::source
