@@ -6,5 +6,6 @@ namespace tierline::words {
 int completion(int argc, char** argv);
 int db(int argc, char** argv);
 int schema(int argc, char** argv);
+int demo_data(int argc, char** argv);
 
 }  // namespace tierline::words
