@@ -54,6 +54,18 @@ void ignore_write_signals() {
   ::signal(SIGXFSZ, SIG_IGN);
 }
 
+/// Each line of an example on a line of its own, two blanks from the left.
+std::string indented(std::string_view lines) {
+  std::string out;
+  while (!lines.empty()) {
+    const auto line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+    const auto first = std::min(line.find_first_not_of(' '), line.size());
+    out += fmt::format("\n  {}", line.substr(first));
+  }
+  return out;
+}
+
 /// What broke, in our own words; call in a handler.
 Error as_error() {
   try {
@@ -180,7 +192,7 @@ int Program::Impl::act(const Action& action, const std::optional<std::string>& w
 Program::Program(const About& about) : impl_{std::make_unique<Impl>(about)} {
   auto& app = impl_->app;
   app.fallthrough();
-  app.footer(fmt::format("\nExample:\n  {}", about.example));
+  app.footer("\nExample:" + indented(about.example));
   app.set_help_flag("-h,--help", "Print this help and exit.");
   app.set_version_flag("--version", fmt::format("{} {}", about.name, version()),
                        "Print the version and exit.");

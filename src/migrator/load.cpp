@@ -97,14 +97,11 @@ TableReport copy_table(const Load& load, const tickets::Table& table, Report& re
 }
 
 std::uint64_t copy_quarantine(const Load& load, const observability::Services& services) {
-  sqlite::Statement rows{load.source,
-                         "SELECT table_name, source_row, column_name, rule, raw_value, message, "
-                         "row_json FROM quarantine ORDER BY rowid"};
-  postgres::CopyWriter copy{load.target,
-                            "etl",
-                            "quarantine",
-                            {"run_id", "table_name", "source_row", "column_name", "rule",
-                             "raw_value", "message", "row_json"}};
+  std::vector<std::string> columns{"table_name", "source_row", "column_name", "rule",
+                                   "raw_value",  "message",    "row_json"};
+  sqlite::Statement rows{load.source, sqlite::select_sql("quarantine", columns)};
+  columns.insert(columns.begin(), "run_id");
+  postgres::CopyWriter copy{load.target, "etl", "quarantine", columns};
   while (rows.step()) {
     copy.begin_row();
     copy.text(services.run_id);

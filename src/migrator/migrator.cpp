@@ -5,6 +5,7 @@
 #include "tierline/base/interrupt.hpp"
 #include "tierline/etl/runs.hpp"
 #include "tierline/releases/releases.hpp"
+#include "tierline/sql/migrator.hpp"
 #include "tierline/sql/postgres.hpp"
 #include "tierline/sqlite/statement.hpp"
 
@@ -33,7 +34,7 @@ void demand_cleaned_by(sqlite::Connection& source, const tickets::Contract& cont
                             source.path().string()),
                 "run profiler and cleaner on it first"};
   }
-  sqlite::Statement query{source, "SELECT value FROM meta WHERE key = 'contract_fingerprint'"};
+  sqlite::Statement query{source, tierline::sql::migrator::contract_fingerprint.text};
   const std::string fingerprint{query.step() ? query.text(0) : "none"};
   if (fingerprint != contract.fingerprint) {
     throw Error{
