@@ -188,10 +188,13 @@ TEST(VocabularyTest, HazardHidesItsKeywordAndNoOther) {
 
 TEST(VocabularyTest, TitleOfAGeneralTicketHoldsNoKeywordThatIsNotAPhrase) {
   for (const auto& theme : themes()) {
-    if (theme.family != Family::general || theme.tickets == 38) {
-      continue;  // the 38 are decided by a word, not by sums, as are the Azure ones by their phrase
+    if (theme.family != Family::general) {
+      continue;
     }
     for (const auto title : theme.titles) {
+      if (lower(title).find("outage") != std::string::npos) {
+        continue;  // decided by that word, not by sums
+      }
       std::vector<std::string> counted;
       for (std::size_t tier = 0; tier < 3; ++tier) {
         for (const auto& phrase : phrases(tier)) {
