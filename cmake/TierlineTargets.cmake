@@ -1,6 +1,7 @@
-# tierline_add_program(NAME): one program from src/programs/NAME.cpp.
+# tierline_add_program(NAME): one program from src/programs/NAME.cpp, with _ for - in the file's name.
 function(tierline_add_program name)
-  add_executable(${name} ${name}.cpp)
+  string(REPLACE "-" "_" file "${name}")
+  add_executable(${name} ${file}.cpp)
   target_link_libraries(${name} PRIVATE tierline_options tierline_warnings tierline_core CLI11::CLI11)
 endfunction()
 

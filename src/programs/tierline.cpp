@@ -20,6 +20,9 @@ constexpr std::array programs{
     cli::Listed{"profiler", "Find out what a source database really contains."},
     cli::Listed{"cleaner", "Write a corrected copy of a source database."},
     cli::Listed{"migrator", "Load a cleaned database into a new release and publish it."},
+    cli::Listed{"tier-backfill", "Give every ticket of the published release its support tier."},
+    cli::Listed{"snapshot", "Keep the tier mix of a day, a week or a month."},
+    cli::Listed{"validator", "Check that what people see today is right."},
 };
 
 }  // namespace

@@ -39,7 +39,7 @@ class Case {
       if (!contains(rule.categories, category_)) return std::nullopt;
       matched = "category " + category_;
     }
-    if (!rule.texts.empty() || !rule.patterns.empty()) {
+    if (!rule.texts.empty() || rule.pattern) {
       auto words = text_match(rule);
       if (!words) return std::nullopt;
       matched = std::move(*words);
@@ -64,11 +64,10 @@ class Case {
     for (const auto word : rule.texts) {
       if (found_[word] != 0) return set_.words[word];
     }
-    for (const auto& pattern : rule.patterns) {
-      re2::StringPiece hit;
-      if (pattern->Match(text_, 0, text_.size(), re2::RE2::UNANCHORED, &hit, 1)) {
-        return std::string{hit.data(), hit.size()};
-      }
+    re2::StringPiece hit;
+    if (rule.pattern &&
+        rule.pattern->Match(text_, 0, text_.size(), re2::RE2::UNANCHORED, &hit, 1)) {
+      return std::string{hit.data(), hit.size()};
     }
     return std::nullopt;
   }

@@ -144,9 +144,12 @@ class RuleFile {
     auto rule = read_head(table);
     rule.categories = table.texts("categories");
     rule.texts = vocabulary_.read(table, "texts", set_->boundary);
+    std::string any;
     for (const auto& pattern : table.texts("patterns")) {
-      rule.patterns.push_back(compile(table, pattern));
+      compile(table, pattern);  // one by one, so that a mistake is named
+      any += fmt::format("{}(?:{})", any.empty() ? "" : "|", pattern);
     }
+    if (!any.empty()) rule.pattern = compile(table, any);
     if (const auto score = table.table("score")) {
       score->allow_only({"above", "at_least"});
       rule.score = TierRuleSet::ScoreCondition{points(*score, "above"), {}};
@@ -154,7 +157,7 @@ class RuleFile {
         rule.score->at_least.push_back(checked_tier(*score, tier));
       }
     }
-    if (rule.categories.empty() && rule.texts.empty() && rule.patterns.empty() && !rule.score) {
+    if (rule.categories.empty() && rule.texts.empty() && !rule.pattern && !rule.score) {
       table.refuse("it has no condition");
     }
     return rule;

@@ -35,7 +35,7 @@ struct TierRuleSet {
     Tier tier = Tier::l2;
     std::vector<std::string> categories;
     std::vector<std::size_t> texts;
-    std::vector<std::unique_ptr<re2::RE2>> patterns;
+    std::unique_ptr<re2::RE2> pattern;  ///< all patterns of the rule, for one pass; may be none
     std::optional<ScoreCondition> score;
   };
 

@@ -18,6 +18,10 @@ void begin_run(postgres::Session& session, const std::string& run_id, const std:
 void finish_run(postgres::Session& session, const std::string& run_id, std::string_view verdict,
                 TimePoint finished_at);
 
+/// The same, but only if `tool` began the run: inside a run of the pipeline it changes nothing.
+void finish_own_run(postgres::Session& session, const std::string& run_id, const std::string& tool,
+                    std::string_view verdict, TimePoint finished_at);
+
 struct GateRecord {
   std::string stage;    ///< profile, clean, migrate, validate
   std::string gate;     ///< kebab-case
