@@ -29,6 +29,17 @@ std::size_t end_of_markup(std::string_view text, std::size_t at) {
   return stop == std::string_view::npos ? at : stop + 1;
 }
 
+/// The bytes with which mark-up or white space may begin; all others are copied as they are.
+constexpr auto special = [] {
+  std::array<bool, 256> table{};
+  for (const char byte : {'<', ' ', '\t', '\n', '\r', '\f', '\v', '\xC2', '_'}) {
+    table.at(static_cast<unsigned char>(byte)) = true;
+  }
+  return table;
+}();
+
+bool is_special(char byte) { return special[static_cast<unsigned char>(byte)]; }
+
 /// Bytes of white space at `at`, the non-breaking blank and spreadsheets' `_x000D_` among them.
 std::size_t blank_length(std::string_view text, std::size_t at) {
   constexpr std::string_view ascii_blanks{" \t\n\r\f\v"};
@@ -48,7 +59,7 @@ std::string plain_text(std::string_view text) {
   bool blank_due = false;
   for (std::size_t at = 0; at < decoded.size();) {
     auto next = decoded[at] == '<' ? end_of_markup(decoded, at) : at;
-    if (next == at) next += blank_length(decoded, at);
+    if (next == at && is_special(decoded[at])) next += blank_length(decoded, at);
     if (next != at) {
       blank_due = !plain.empty();
       at = next;
@@ -56,7 +67,10 @@ std::string plain_text(std::string_view text) {
     }
     if (blank_due) plain += ' ';
     blank_due = false;
-    plain += decoded[at++];
+    do ++next;
+    while (next < decoded.size() && !is_special(decoded[next]));
+    plain.append(decoded, at, next - at);
+    at = next;
   }
   return plain;
 }
