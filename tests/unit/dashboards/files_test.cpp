@@ -365,6 +365,8 @@ TEST(GrafanaSourcesTest, EverySqlFileAndEveryViewIsUsed) {
     }
     views += text;
   }
+  EXPECT_FALSE(std::regex_search(views, std::regex{R"(\bnow\(|current_date|current_timestamp)"}))
+      << "a view that knows the time cannot be asked about another one";
   for (const auto& name : names) {
     // Once where it is made, once in its comment; used if there is more.
     const std::regex use{"\\b" + name + "\\b"};
@@ -391,6 +393,35 @@ TEST(ProvisioningTest, ProviderReadsTheDashboardsIntoAFolderWithAStableUid) {
   EXPECT_THAT(yaml, HasSubstr("\"folder\": \"Service Desk\"\n"));
   EXPECT_THAT(yaml, HasSubstr("\"folderUid\": \"service-desk\"\n"));
   EXPECT_THAT(yaml, HasSubstr("\"allowUiUpdates\": false\n"));
+}
+
+TEST(ProvisioningTest, EveryVariableOfTheEnvironmentIsGivenAndDocumented) {
+  const auto compose = read_file(grafana.parent_path() / "docker-compose.yml");
+  const auto readme = read_file(grafana / "README.md");
+  const std::regex variable{R"(\$\{(\w+)\})"};
+  for (const auto* file : {"datasources/tierline.yaml", "dashboards/tierline.yaml"}) {
+    const auto yaml = read_file(grafana / "provisioning" / file);
+    for (std::sregex_iterator found{yaml.begin(), yaml.end(), variable}, end; found != end;
+         ++found) {
+      const auto name = (*found)[1].str();
+      EXPECT_THAT(compose, HasSubstr("      " + name + ": "));
+      EXPECT_THAT(readme, HasSubstr("`" + name + "`"));
+    }
+  }
+}
+
+TEST(ProvisioningTest, ComposeOpensNoPortToTheNetworkAndHoldsNoPassword) {
+  const auto compose = read_file(grafana.parent_path() / "docker-compose.yml");
+  const std::regex port{R"port(- "([^"]*:[0-9]+)")port"};
+  for (std::sregex_iterator found{compose.begin(), compose.end(), port}, end; found != end;
+       ++found) {
+    EXPECT_THAT((*found)[1].str(), ::testing::StartsWith("127.0.0.1:"));
+  }
+  const std::regex password{R"(PASSWORD: (.*))"};
+  for (std::sregex_iterator found{compose.begin(), compose.end(), password}, end; found != end;
+       ++found) {
+    EXPECT_THAT((*found)[1].str(), ::testing::StartsWith("${"));
+  }
 }
 
 }  // namespace
