@@ -60,7 +60,7 @@ Report run(const Options& options, const postgres::LocalServerOptions& server_op
                 .conninfo = server.conninfo()};
   report.running = server.running();
   if (report.changed) {
-    services.log.info("private PostgreSQL changed",
+    services.log.debug("private PostgreSQL changed",
                       {{"action", to_string(options.action)}, {"data", report.data}});
   }
   return report;
