@@ -61,7 +61,7 @@ Report run(const Options& options, const postgres::LocalServerOptions& server_op
   report.running = server.running();
   if (report.changed) {
     services.log.debug("private PostgreSQL changed",
-                      {{"action", to_string(options.action)}, {"data", report.data}});
+                       {{"action", to_string(options.action)}, {"data", report.data}});
   }
   return report;
 }
