@@ -225,7 +225,8 @@ std::string content_sha256(sqlite::Connection& output, const tickets::Table& tab
         continue;
       }
       const auto text = rows.text(i);
-      fmt::format_to(std::back_inserter(line), "{}:", text.size());
+      line += std::to_string(text.size());
+      line += ':';
       line += text;
     }
     hash.update(line);

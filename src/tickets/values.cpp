@@ -161,10 +161,19 @@ int excel_escape(std::string_view text) {
 /// Turns carriage returns, escaped or not, into line breaks and drops other control characters.
 /// Returns the rule that weighs most, empty if nothing was changed.
 std::string_view clean_controls(std::string& out, std::string_view text) {
+  constexpr unsigned watched = control | carriage_return | underscore;
   bool escaped = false;
   bool dropped = false;
   bool broken = false;
   while (!text.empty()) {
+    const auto* plain_end = std::find_if(text.begin(), text.end(), [](char byte) {
+      return (traits_of_bytes[static_cast<unsigned char>(byte)] & watched) != 0;
+    });
+    const auto plain = static_cast<std::size_t>(plain_end - text.begin());
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+
     int byte = static_cast<unsigned char>(text.front());
     std::size_t size = 1;
     if (const int meant = byte == '_' ? excel_escape(text) : -1; meant >= 0) {
