@@ -7,7 +7,7 @@ SELECT (m.first_day::timestamp AT TIME ZONE s.business_zone) AS "time",
        m.l1, m.l2, m.l3, m.n, m.untiered,
        m.first_day BETWEEN a.first_full_month AND a.last_full_month AS is_full,
        m.first_day > a.last_full_month AS is_running
-  FROM (SELECT date_trunc('month', business_day)::date AS first_day,
+  FROM (SELECT date_trunc('month', business_day::timestamp)::date AS first_day,
                team, pod, category,
                count(*) FILTER (WHERE tier = 'L1') AS l1,
                count(*) FILTER (WHERE tier = 'L2') AS l2,

@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW dash.cost_month AS
 SELECT m.*,
        m.first_day BETWEEN a.first_full_month AND a.last_full_month AS is_full,
        m.first_day = coalesce(s.baseline_month, a.first_full_month) AS is_baseline
-  FROM (SELECT date_trunc('month', d.business_day)::date AS first_day,
+  FROM (SELECT date_trunc('month', d.business_day::timestamp)::date AS first_day,
                d.team, d.pod, d.category,
                sum(d.l1) AS l1, sum(d.l2) AS l2, sum(d.l3) AS l3, sum(d.n) AS n,
                sum(d.l1 * c.l1_cost + d.l2 * c.l2_cost + d.l3 * c.l3_cost) AS cost,
