@@ -132,9 +132,10 @@ DecimalReading read_decimal(std::string_view text, int precision, int scale, boo
   if (parts->negative) read.unscaled = -read.unscaled;
 
   const bool plain_whole = parts->whole == "0" || (!whole.empty() && whole == parts->whole);
-  const bool says_nothing = parts->plus || !plain_whole ||
-                            (parts->negative && read.unscaled == 0) ||
-                            (parts->point && parts->fraction.empty()) || !cut.empty();
+  const bool trailing_zero =
+      parts->point && (parts->fraction.empty() || parts->fraction.back() == '0');
+  const bool says_nothing =
+      parts->plus || !plain_whole || trailing_zero || (parts->negative && read.unscaled == 0);
   read.form = !only_zeros(cut) ? NumberForm::fraction
               : says_nothing   ? NumberForm::spelling
                                : NumberForm::canonical;

@@ -40,6 +40,18 @@ run "$cleaner" --source demo/source.db --output diary.txt
 expect "a file that is no cleaned database is not replaced" 64 "$status"
 expect "and stays as it was" "dear diary" "$(cat diary.txt)"
 
+content() { printf '%s\n' "$out" | grep '"content_sha256"'; }
+run "$cleaner" --source demo/source.db --output sqlite.db --json
+from_sqlite=$(content)
+expect "each of the tables has a content" 3 "$(echo "$from_sqlite" | wc -l)"
+for format in csv xlsx; do
+  "$bin/tierline" demo-data --out $format --format $format --scale 0.02 >/dev/null 2>&1
+  "$bin/importer" --tickets $format/tickets.$format --comments $format/comments.$format \
+    --timesheets $format/timesheets.$format --output $format.db >/dev/null 2>&1
+  run "$cleaner" --source $format.db --output $format-clean.db --json
+  expect "the same data as $format have the same content" "$from_sqlite" "$(content)"
+done
+
 run bash -c "ulimit -f 64; exec '$cleaner' --source demo/source.db --output full.db"
 expect "a full disk is an I/O error" 74 "$status"
 expect "and nothing half done is left" no "$(ls full.db* >/dev/null 2>&1 || echo no)"

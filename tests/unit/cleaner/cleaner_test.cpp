@@ -47,7 +47,7 @@ TEST_F(CleanerTest, ValuesBecomeCanonicalUnderCanonicalNames) {
   EXPECT_EQ(cleaned("SELECT json_group_array(json_array(user_login, work_date, start_time, hours, "
                     "ticket_id)) FROM timesheets"),
             R"([[null,"2025-07-03","08:30:00","7.61",null],)"
-            R"([" login","2025-07-03",null,"8.0",4121481]])");
+            R"([" login","2025-07-03",null,"8",4121481]])");
   const auto& repairs = report.tables.at(1).repairs;
   EXPECT_EQ(repairs.at("ticket_id").at("zero-null"), 1U);
   EXPECT_EQ(repairs.at("start_time").at("empty-string"), 1U);

@@ -109,7 +109,9 @@ TEST_F(ValuesTest, ZeroIsNullOnlyWhereTheContractSaysSo) {
 TEST_F(ValuesTest, DecimalsKeepTheirDigitsUpToTheScaleAndAreRoundedBeyond) {
   EXPECT_EQ(judged(Type::numeric, "7.6", Storage::real), "as_is \"7.6\"");
   EXPECT_EQ(judged(Type::numeric, "8"), "as_is \"8\"");
-  EXPECT_EQ(judged(Type::numeric, "-0.50"), "as_is \"-0.50\"");
+  EXPECT_EQ(judged(Type::numeric, "-0.25"), "as_is \"-0.25\"");
+  EXPECT_EQ(judged(Type::numeric, "8.0", Storage::real), "repaired number-form \"8\"");
+  EXPECT_EQ(judged(Type::numeric, "2.50"), "repaired number-form \"2.5\"");
   EXPECT_EQ(judged(Type::numeric, "7.605"), "repaired rounded \"7.61\"");
   EXPECT_EQ(judged(Type::numeric, "-7.605"), "repaired rounded \"-7.61\"");
   EXPECT_EQ(judged(Type::numeric, "7.604"), "repaired rounded \"7.6\"");
