@@ -1,0 +1,73 @@
+#pragma once
+
+#include "tierline/base/verdict.hpp"
+#include "tierline/observability/services.hpp"
+#include "tierline/postgres/session.hpp"
+#include "tierline/tickets/cost.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The whole way of the data in one command: import, profile, clean, migrate, tier-backfill,
+/// snapshot, validate.
+namespace tierline::pipeline {
+
+struct Options {
+  std::filesystem::path tickets = {};  ///< exports: these three, or any of them
+  std::filesystem::path comments = {};
+  std::filesystem::path timesheets = {};
+  std::filesystem::path source = {};    ///< or a source database instead: nothing is imported
+  std::filesystem::path contract = {};  ///< empty: the built-in one
+  std::string tier_rules = "v2";        ///< v1 or v2
+  std::filesystem::path work;  ///< directory for source.db, profile.json and clean.db, replaced
+};
+
+/// One step, in the order of the run.
+struct Stage {
+  std::string name;
+  std::optional<Verdict> verdict;  ///< none: not run, since a gate before it closed
+  std::uint64_t rows = 0;
+  double seconds = 0;
+  nlohmann::json report;  ///< the step's own; null when not run
+};
+
+/// The published tickets by tier, and what they cost.
+struct TierMix {
+  tickets::TierCounts counts{};
+  std::uint64_t untiered = 0;
+  std::string first_day;  ///< of creation, business zone
+  std::string last_day;
+  std::uint32_t days = 0;  ///< calendar days, both included
+  std::array<tickets::TierCost, 3> costs{};
+  tickets::CostReport cost;
+};
+
+struct Report {
+  std::vector<Stage> stages;
+  std::optional<TierMix> mix;  ///< when a release was published
+  std::string closed_by;       ///< the gates that stopped the run, with their figures
+  double seconds = 0;
+  std::uint64_t peak_rss_bytes = 0;
+
+  /// Did this run put a new release before its readers?
+  bool published() const;
+
+  /// The worst of the stages. One that did not run is no pass: a closed gate before it failed.
+  Verdict verdict() const;
+};
+
+/// Runs the steps in order until one fails. All of them carry the run_id of `services`; the run and
+/// its gates stand in the books of `target`, also when it ends by an error.
+/// \throws Error usage if neither exports nor a source are given, or both; else what a step throws
+Report run(const Options& options, postgres::Session& target,
+           const observability::Services& services);
+
+std::string to_text(const Report& report);
+nlohmann::json to_json(const Report& report);
+
+}  // namespace tierline::pipeline
