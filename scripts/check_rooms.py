@@ -20,8 +20,8 @@ MAY_USE["quality"] |= {"tickets"}
 MAY_USE["etl"] |= {"postgres"}
 MAY_USE["migrator"] |= {"releases"}
 MAY_USE["schema"] |= {"releases"}
-MAY_USE["profiler"] |= {"source"}
-MAY_USE["cleaner"] |= {"source"}
+for reader in ("importer", "profiler", "cleaner", "migrator"):
+    MAY_USE[reader] |= {"source"}
 MAY_USE["pipeline"] = {"base"} | PURE | MACHINERY | COMMANDS - {"cli"}
 MAY_USE["programs"] = {"base", "pipeline"} | PURE | MACHINERY | COMMANDS
 

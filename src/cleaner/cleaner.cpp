@@ -2,6 +2,7 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
+#include "tierline/source/contract_file.hpp"
 #include "tierline/source/rows.hpp"
 #include "tierline/sqlite/connection.hpp"
 #include "tierline/sqlite/transaction.hpp"
@@ -19,11 +20,6 @@ namespace tierline::cleaner {
 namespace {
 
 using tickets::Contract;
-
-Contract contract_of(const Options& options) {
-  if (options.contract.empty()) return tickets::builtin_contract();
-  return tickets::parse_contract(read_file(options.contract), options.contract.string());
-}
 
 /// The layout of every table of the contract. \throws Error data if something required is missing
 std::vector<source::Layout> layouts_of(sqlite::Connection& source, const Contract& contract) {
@@ -157,7 +153,7 @@ std::uint64_t TableReport::values_repaired() const {
 }
 
 Report run(const Options& options, const observability::Services& services) {
-  const auto contract = contract_of(options);
+  const auto contract = source::read_contract(options.contract);
   source::refuse_same_file(options.source, options.output);
   if (!options.profile.empty()) source::refuse_same_file(options.profile, options.output);
   refuse_foreign_file(options.output);

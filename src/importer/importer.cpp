@@ -1,8 +1,8 @@
 #include "tierline/importer/importer.hpp"
 
 #include "tierline/base/error.hpp"
-#include "tierline/base/files.hpp"
 #include "tierline/base/interrupt.hpp"
+#include "tierline/source/contract_file.hpp"
 
 #include "importer/export_file.hpp"
 #include "importer/source_writer.hpp"
@@ -15,11 +15,6 @@ namespace tierline::importer {
 namespace {
 
 constexpr std::uint64_t rows_per_tick = 1'000;
-
-tickets::Contract read_contract(const std::filesystem::path& path) {
-  if (path.empty()) return tickets::builtin_contract();
-  return tickets::parse_contract(read_file(path), path.native());
-}
 
 const tickets::Table& find_table(const tickets::Contract& contract, const std::string& name) {
   const auto* const table = contract.find(name);
@@ -106,7 +101,7 @@ void announce(const FileReport& file, const observability::Services& services) {
 }  // namespace
 
 Report run(const Options& options, const observability::Services& services) {
-  const auto contract = read_contract(options.contract);
+  const auto contract = source::read_contract(options.contract);
   auto files = open_all(options, contract);
 
   Report report;

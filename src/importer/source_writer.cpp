@@ -1,7 +1,7 @@
 #include "importer/source_writer.hpp"
 
 #include "tierline/base/error.hpp"
-#include "tierline/sql/importer.hpp"
+#include "tierline/sql/sqlite.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -57,7 +57,7 @@ SourceWriter::SourceWriter(const std::filesystem::path& path) : file_{checked(pa
   connection_->execute("PRAGMA journal_mode = OFF");
   connection_->execute("PRAGMA synchronous = OFF");
   transaction_.emplace(*connection_, sqlite::Transaction::Lock::exclusive);
-  connection_->execute(std::string{sql::importer::create_import_file.text});
+  connection_->execute(std::string{sql::sqlite::create_import_file.text});
 }
 
 void SourceWriter::begin_table(const tickets::Table& table) {
@@ -107,7 +107,7 @@ void SourceWriter::end_table(const FileReport& file, const ImportRun& run) {
     throw Error{ErrorCode::internal, fmt::format("table {} holds {} rows, {} were loaded",
                                                  file.table, stored, file.rows_loaded)};
   }
-  sqlite::Statement insert{*connection_, sql::importer::insert_import_file.text};
+  sqlite::Statement insert{*connection_, sql::sqlite::insert_import_file.text};
   int parameter = 0;
   const auto text = [&](std::string_view value) { insert.bind(++parameter, value); };
   const auto number = [&](std::uint64_t value) {

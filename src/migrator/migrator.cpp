@@ -1,12 +1,12 @@
 #include "tierline/migrator/migrator.hpp"
 
 #include "tierline/base/error.hpp"
-#include "tierline/base/files.hpp"
 #include "tierline/base/interrupt.hpp"
 #include "tierline/etl/runs.hpp"
 #include "tierline/releases/releases.hpp"
-#include "tierline/sql/migrator.hpp"
+#include "tierline/source/contract_file.hpp"
 #include "tierline/sql/postgres.hpp"
+#include "tierline/sql/sqlite.hpp"
 #include "tierline/sqlite/statement.hpp"
 
 #include "migrator/load.hpp"
@@ -20,11 +20,6 @@ namespace {
 
 namespace sql = tierline::sql::postgres;
 
-tickets::Contract contract_of(const Options& options) {
-  if (options.contract.empty()) return tickets::builtin_contract();
-  return tickets::parse_contract(read_file(options.contract), options.contract.string());
-}
-
 /// A file that another contract cleaned has other columns under the same names.
 void demand_cleaned_by(sqlite::Connection& source, const tickets::Contract& contract) {
   const auto tables = sqlite::table_names(source);
@@ -34,7 +29,7 @@ void demand_cleaned_by(sqlite::Connection& source, const tickets::Contract& cont
                             source.path().string()),
                 "run profiler and cleaner on it first"};
   }
-  sqlite::Statement query{source, tierline::sql::migrator::contract_fingerprint.text};
+  sqlite::Statement query{source, tierline::sql::sqlite::read_contract_fingerprint.text};
   const std::string fingerprint{query.step() ? query.text(0) : "none"};
   if (fingerprint != contract.fingerprint) {
     throw Error{
@@ -88,7 +83,7 @@ Verdict Report::verdict() const { return schema.empty() ? Verdict::fail : Verdic
 
 Report run(const Options& options, postgres::Session& target,
            const observability::Services& services) {
-  const auto contract = contract_of(options);
+  const auto contract = source::read_contract(options.contract);
   const auto rules = tickets::builtin_tier_rules(options.tier_rules);
   sqlite::Connection source{options.source, sqlite::Mode::read_only};
   demand_cleaned_by(source, contract);

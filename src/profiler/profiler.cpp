@@ -3,6 +3,7 @@
 #include "tierline/base/clock.hpp"
 #include "tierline/base/files.hpp"
 #include "tierline/base/interrupt.hpp"
+#include "tierline/source/contract_file.hpp"
 #include "tierline/source/rows.hpp"
 #include "tierline/sqlite/connection.hpp"
 #include "tierline/sqlite/transaction.hpp"
@@ -22,11 +23,6 @@ using tickets::Judge;
 using tickets::Table;
 
 constexpr std::uint64_t rows_between_signals = 1000;
-
-Contract contract_of(const Options& options) {
-  if (options.contract.empty()) return tickets::builtin_contract();
-  return tickets::parse_contract(read_file(options.contract), options.contract.string());
-}
 
 /// True if the row holds a value that no rule can repair.
 bool add_row(const source::RowReader& reader, const Table& table, Judge& judge,
@@ -134,7 +130,7 @@ std::vector<UncoveredTable> uncovered_tables(sqlite::Connection& source, const C
 }  // namespace
 
 Report run(const Options& options, const observability::Services& services) {
-  const auto contract = contract_of(options);
+  const auto contract = source::read_contract(options.contract);
   source::refuse_same_file(options.source, options.output);
   Report report;
   report.source = source::inspect(options.source);

@@ -1,0 +1,12 @@
+#include "tierline/source/contract_file.hpp"
+
+#include "tierline/base/files.hpp"
+
+namespace tierline::source {
+
+tickets::Contract read_contract(const std::filesystem::path& path) {
+  if (path.empty()) return tickets::builtin_contract();
+  return tickets::parse_contract(read_file(path), path.string());
+}
+
+}  // namespace tierline::source
