@@ -16,6 +16,7 @@
 #include "tierline/validator/validator.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -121,15 +122,16 @@ class Run {
 
   /// Every day, week and month of the data, so that trends and seven-day windows have their past.
   void snapshot(Stage& stage) {
-    stage.report = nlohmann::json::array();
+    auto reports = nlohmann::json::array();
     stage.verdict = Verdict::pass;
     for (const auto period :
          {snapshot::Period::day, snapshot::Period::week, snapshot::Period::month}) {
       const auto report = snapshot::run({.period = period, .whole_span = true}, target_, services_);
       stage.rows += report.rows;
       stage.verdict = worst(*stage.verdict, report.verdict());
-      stage.report.push_back(to_json(report));
+      reports.push_back(to_json(report));
     }
+    stage.report = std::make_shared<const nlohmann::json>(std::move(reports));
   }
 
   void validate(Stage& stage) {
@@ -144,7 +146,7 @@ class Run {
   template <typename StepReport>
   static void finish(Stage& stage, const StepReport& report) {
     stage.verdict = report.verdict();
-    stage.report = to_json(report);
+    stage.report = std::make_shared<const nlohmann::json>(to_json(report));
   }
 
   void record_gates(const std::string& stage, const std::vector<quality::GateResult>& gates) {

@@ -1,6 +1,7 @@
 #include "tierline/pipeline/pipeline.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace tierline::pipeline {
 namespace {
@@ -79,7 +80,7 @@ nlohmann::json to_json(const Report& report) {
                       {"verdict", word_of(stage)},
                       {"rows", stage.rows},
                       {"seconds", stage.seconds},
-                      {"report", stage.report}});
+                      {"report", stage.report ? *stage.report : nlohmann::json{}}});
   }
   return {{"stages", stages},
           {"published", report.published()},

@@ -5,10 +5,11 @@
 #include "tierline/postgres/session.hpp"
 #include "tierline/tickets/cost.hpp"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,10 +31,10 @@ struct Options {
 /// One step, in the order of the run.
 struct Stage {
   std::string name;
-  std::optional<Verdict> verdict;  ///< none: not run, since a gate before it closed
+  std::optional<Verdict> verdict = {};  ///< none: not run, since a gate before it closed
   std::uint64_t rows = 0;
   double seconds = 0;
-  nlohmann::json report;  ///< the step's own; null when not run
+  std::shared_ptr<const nlohmann::json> report = {};  ///< the step's own; none when not run
 };
 
 /// The published tickets by tier, and what they cost.
