@@ -25,7 +25,8 @@ struct Options {
   std::filesystem::path source = {};    ///< or a source database instead: nothing is imported
   std::filesystem::path contract = {};  ///< empty: the built-in one
   std::string tier_rules = "v2";        ///< v1 or v2
-  std::filesystem::path work;  ///< directory for source.db, profile.json and clean.db, replaced
+  std::filesystem::path work =
+      {};  ///< directory for source.db, profile.json and clean.db, replaced
 };
 
 /// One step, in the order of the run.
