@@ -60,7 +60,8 @@ nlohmann::json mix_json(const TierMix& mix) {
 std::string to_text(const Report& report) {
   auto text = fmt::format("{:<14} {:<8} {:>10} {:>8}\n", "stage", "verdict", "rows", "seconds");
   for (const auto& stage : report.stages) {
-    text += fmt::format("{:<14} {:<8} {:>10} {:>8.2f}\n", stage.name, word_of(stage), stage.rows,
+    const auto rows = stage.rows == 0 ? "-" : fmt::format("{}", stage.rows);
+    text += fmt::format("{:<14} {:<8} {:>10} {:>8.2f}\n", stage.name, word_of(stage), rows,
                         stage.seconds);
   }
   if (!report.closed_by.empty()) {
