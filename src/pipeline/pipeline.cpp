@@ -54,6 +54,7 @@ class Run {
     step("tier-backfill", [&](Stage& stage) { backfill(stage); });
     step("snapshot", [&](Stage& stage) { snapshot(stage); });
     step("validate", [&](Stage& stage) { validate(stage); });
+    report_.profile = profile_path();
     report_.seconds = watch.seconds();
     report_.peak_rss_bytes = observability::peak_rss_bytes();
     return std::move(report_);

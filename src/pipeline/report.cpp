@@ -61,11 +61,12 @@ std::string to_text(const Report& report) {
   auto text = fmt::format("{:<14} {:<8} {:>10} {:>8}\n", "stage", "verdict", "rows", "seconds");
   for (const auto& stage : report.stages) {
     const auto rows = stage.rows == 0 ? "-" : fmt::format("{}", stage.rows);
-    text += fmt::format("{:<14} {:<8} {:>10} {:>8.2f}\n", stage.name, word_of(stage), rows,
-                        stage.seconds);
+    const auto seconds = stage.verdict ? fmt::format("{:.2f}", stage.seconds) : "-";
+    text += fmt::format("{:<14} {:<8} {:>10} {:>8}\n", stage.name, word_of(stage), rows, seconds);
   }
   if (!report.closed_by.empty()) {
-    text += "\nclosed by\n" + report.closed_by;
+    text += fmt::format("\nclosed by\n{}sample rows are in {}\n", report.closed_by,
+                        report.profile.string());
     if (!report.published()) text += "nothing was published: what people see stays as it was\n";
   }
   if (report.mix) text += mix_text(*report.mix);
@@ -86,6 +87,7 @@ nlohmann::json to_json(const Report& report) {
   return {{"stages", stages},
           {"published", report.published()},
           {"closed_by", report.closed_by},
+          {"profile", report.profile.string()},
           {"tier_mix", report.mix ? mix_json(*report.mix) : nlohmann::json{}},
           {"seconds", report.seconds}};
 }

@@ -51,8 +51,9 @@ struct TierMix {
 
 struct Report {
   std::vector<Stage> stages;
-  std::optional<TierMix> mix;  ///< when a release was published
-  std::string closed_by;       ///< the gates that stopped the run, with their figures
+  std::optional<TierMix> mix;     ///< when a release was published
+  std::string closed_by;          ///< the gates that stopped the run, with their figures
+  std::filesystem::path profile;  ///< has sample rows of what closed them
   double seconds = 0;
   std::uint64_t peak_rss_bytes = 0;
 
