@@ -12,22 +12,37 @@ bool starts_tag(char next) {
   return (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '/' || next == '!';
 }
 
-/// Where the mark-up that begins at `at` ends; `at` itself when it is only a "less than".
-std::size_t end_of_markup(std::string_view text, std::size_t at) {
-  if (at + 1 >= text.size() || !starts_tag(text[at + 1])) return at;
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> blocks{{
+/// Finds where mark-up ends. Remembers which ends the text no longer has, so that a text full of
+/// beginnings is not searched to its end for each of them.
+class MarkupEnds {
+ public:
+  explicit MarkupEnds(std::string_view text) : text_{text} {}
+
+  /// Where the mark-up that begins at `at` ends; `at` itself when it is only a "less than".
+  std::size_t after(std::size_t at) {
+    if (at + 1 >= text_.size() || !starts_tag(text_[at + 1])) return at;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      const auto& [begin, end] = kinds[i];
+      if (absent_[i] || text_.substr(at, begin.size()) != begin) continue;
+      const auto stop = text_.find(end, at);
+      if (stop != std::string_view::npos) return stop + end.size();
+      absent_[i] = true;
+    }
+    return at;
+  }
+
+ private:
+  /// How it begins and ends; the last one is any tag.
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kinds{{
       {"<!--", "-->"},
       {"<style", "</style>"},
       {"<script", "</script>"},
+      {"<", ">"},
   }};
-  for (const auto& [begin, end] : blocks) {
-    if (text.substr(at, begin.size()) != begin) continue;
-    const auto stop = text.find(end, at);
-    if (stop != std::string_view::npos) return stop + end.size();
-  }
-  const auto stop = text.find('>', at);
-  return stop == std::string_view::npos ? at : stop + 1;
-}
+
+  std::string_view text_;
+  std::array<bool, kinds.size()> absent_{};
+};
 
 /// The bytes with which mark-up or white space may begin; all others are copied as they are.
 constexpr auto special = [] {
@@ -54,11 +69,12 @@ std::size_t blank_length(std::string_view text, std::size_t at) {
 
 std::string plain_text(std::string_view text) {
   const auto decoded = decode_entities(text);
+  MarkupEnds markup{decoded};
   std::string plain;
   plain.reserve(decoded.size());
   bool blank_due = false;
   for (std::size_t at = 0; at < decoded.size();) {
-    auto next = decoded[at] == '<' ? end_of_markup(decoded, at) : at;
+    auto next = decoded[at] == '<' ? markup.after(at) : at;
     if (next == at && is_special(decoded[at])) next += blank_length(decoded, at);
     if (next != at) {
       blank_due = !plain.empty();

@@ -1,5 +1,6 @@
 #include "tierline/tickets/text_rules.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -87,23 +88,20 @@ std::optional<std::uint32_t> entity(std::string_view name) {
   return std::nullopt;
 }
 
-std::string decode_once(std::string_view text) {
-  constexpr std::size_t longest_name = 8;
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const auto end = text.front() == '&' ? text.find(';') : std::string_view::npos;
-    if (end != std::string_view::npos && end <= longest_name + 1) {
-      if (const auto scalar = entity(text.substr(1, end - 1))) {
-        append_utf8(out, *scalar);
-        text.remove_prefix(end + 1);
-        continue;
-      }
-    }
-    out += text.front();
-    text.remove_prefix(1);
+/// Replaces the entity that the ';' at the end completes, if it does; what that makes may complete
+/// the next one.
+void fold_last_entity(std::string& text) {
+  constexpr std::size_t longest_entity = 10;  // & and ; included
+  while (!text.empty() && text.back() == ';') {
+    const auto tail =
+        std::string_view{text}.substr(text.size() - std::min(text.size(), longest_entity));
+    const auto begin = tail.rfind('&');
+    if (begin == std::string_view::npos) return;
+    const auto scalar = entity(tail.substr(begin + 1, tail.size() - begin - 2));
+    if (!scalar) return;
+    text.resize(text.size() - (tail.size() - begin));
+    append_utf8(text, *scalar);
   }
-  return out;
 }
 
 }  // namespace
@@ -128,14 +126,17 @@ std::string replace_invalid_utf8(std::string_view text) {
 }
 
 std::string decode_entities(std::string_view text) {
-  // Each decoding makes the text shorter, so this ends.
-  std::string current{text};
-  while (current.find('&') != std::string::npos) {
-    auto next = decode_once(current);
-    if (next == current) break;
-    current = std::move(next);
+  // Entities are folded as they end, so those that come out of others are met on the way, and a
+  // text that was escaped a thousand times costs no more than another.
+  std::string decoded;
+  decoded.reserve(text.size());
+  while (!text.empty()) {
+    const auto end = std::min(text.find(';'), text.size() - 1) + 1;
+    decoded.append(text.substr(0, end));
+    text.remove_prefix(end);
+    fold_last_entity(decoded);
   }
-  return current;
+  return decoded;
 }
 
 std::string_view trim(std::string_view text) {

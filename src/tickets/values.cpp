@@ -115,6 +115,17 @@ std::int64_t utc_of(const Moment& moment) {
   return micros_of(moment) - *moment.offset_minutes * 60 * micros_per_second;
 }
 
+/// False where an offset has carried a time out of the years 1 to 9999, which canonical texts have.
+bool has_canonical_form(std::int64_t local_micros) {
+  constexpr std::int64_t first = -719'162 * micros_per_day;
+  constexpr std::int64_t end = 2'932'897 * micros_per_day;
+  return local_micros >= first && local_micros < end;
+}
+
+Judgement beyond_the_calendar() {
+  return refused("impossible-date", "is outside the years 1 to 9999 on the contract's clock");
+}
+
 enum TextTrait : unsigned {
   none = 0,
   not_ascii = 1,
@@ -275,7 +286,9 @@ Judgement Judge::judge_timestamp(std::string_view text) {
   if (const auto fault = fault_of(read, contract_.date_order)) return *fault;
   scratch_.clear();
   if (read.moment.offset_minutes) {
-    zone_.append_canonical(scratch_, utc_of(read.moment));
+    const auto utc = utc_of(read.moment);
+    if (!has_canonical_form(zone_.to_local(utc))) return beyond_the_calendar();
+    zone_.append_canonical(scratch_, utc);
     return rewritten(text, "zone-applied");
   }
   append_canonical_timestamp(scratch_, micros_of(read.moment));
@@ -288,6 +301,7 @@ Judgement Judge::judge_date(std::string_view text) {
   if (const auto fault = fault_of(read, contract_.date_order)) return *fault;
   const auto local =
       read.moment.offset_minutes ? zone_.to_local(utc_of(read.moment)) : micros_of(read.moment);
+  if (!has_canonical_form(local)) return beyond_the_calendar();
   scratch_.clear();
   append_canonical_timestamp(scratch_, local);
   const bool midnight = scratch_.substr(10) == " 00:00:00";

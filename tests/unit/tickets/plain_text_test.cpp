@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace tierline::tickets {
 namespace {
 
@@ -15,6 +17,13 @@ TEST(PlainTextTest, ALessThanIsNoTag) {
   EXPECT_EQ(plain_text("load < 5 and > 3"), "load < 5 and > 3");
   EXPECT_EQ(plain_text("a <b"), "a <b");
   EXPECT_EQ(plain_text("a <"), "a <");
+}
+
+TEST(PlainTextTest, AnEndThatIsMissingIsLookedForOnce) {
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) text += "<!--<style<script<a";
+
+  EXPECT_EQ(plain_text(text), text);
 }
 
 TEST(PlainTextTest, WhiteSpaceOfAnyKindIsOneBlank) {

@@ -174,6 +174,19 @@ TEST_F(ValuesTest, DatesThatNobodyCanReadAreRefused) {
   EXPECT_EQ(judged(Type::timestamptz, "05/20/2025"), "unrepairable wrong-date-order");
 }
 
+TEST_F(ValuesTest, AnInstantThatTheContractsClockShowsInNoYearOfFourDigitsIsRefused) {
+  EXPECT_EQ(judged(Type::timestamptz, "9999-12-31T15:59:59Z"),
+            "repaired zone-applied \"9999-12-31 23:59:59\"");
+  EXPECT_EQ(judged(Type::timestamptz, "9999-12-31T16:00:00Z"), "unrepairable impossible-date");
+  EXPECT_EQ(judged(Type::date, "9999-12-31T16:00:00Z"), "unrepairable impossible-date");
+  EXPECT_EQ(judged(Type::timestamptz, "9999-12-31 23:59:59"), "as_is \"9999-12-31 23:59:59\"");
+
+  const auto american = contract_of(DateOrder::month_first, "America/New_York");
+  Judge new_york{american};
+  EXPECT_EQ(shown(new_york.judge(column(Type::timestamptz), Storage::text, "0001-01-01T00:00:00Z")),
+            "unrepairable impossible-date");
+}
+
 TEST_F(ValuesTest, TheContractsOrderDecidesWhatASlashedDateMeans) {
   const auto american = contract_of(DateOrder::month_first, "America/New_York");
   Judge month_first{american};
