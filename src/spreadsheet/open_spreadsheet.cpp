@@ -62,6 +62,16 @@ void refuse_other_formats(const std::filesystem::path& path, std::string_view by
   }
 }
 
+/// Text that calls itself a workbook was renamed or saved by mistake, and a CSV keeps neither the
+/// types nor, without quotes, the fields of the sheet it was.
+void refuse_text_named_workbook(const std::filesystem::path& path) {
+  auto extension = path.extension().string();
+  for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (extension != ".xlsx") return;
+  refuse(path, "it is text such as CSV, although its name ends in .xlsx",
+         "export the sheet as .xlsx, or rename the file to .csv if that is what it is meant to be");
+}
+
 }  // namespace
 
 std::unique_ptr<RowReader> open_spreadsheet(const std::filesystem::path& path,
@@ -70,6 +80,7 @@ std::unique_ptr<RowReader> open_spreadsheet(const std::filesystem::path& path,
   if (bytes.empty()) refuse(path, "it is empty", "export it again");
   if (begins_with(bytes, "PK")) return open_xlsx(path, options);
   refuse_other_formats(path, bytes);
+  refuse_text_named_workbook(path);
   return open_csv(path, options);
 }
 

@@ -70,10 +70,10 @@ struct OpenOptions {
   Limits limits = {};
 };
 
-/// Opens a workbook (Office Open XML) or a CSV; the content decides, not the name.
-/// \throws Error data if the file does not exist, is neither, is damaged, encrypted or empty, or
-/// has
-///         no such sheet; io if the operating system refuses to read it
+/// Opens a workbook (Office Open XML) or a CSV; the content decides, and text must not be named
+/// `.xlsx`.
+/// \throws Error data if the file does not exist, is neither, is damaged, encrypted or empty, is a
+///         CSV named `.xlsx`, or has no such sheet; io if the operating system refuses to read it
 std::unique_ptr<RowReader> open_spreadsheet(const std::filesystem::path& path,
                                             const OpenOptions& options = {});
 

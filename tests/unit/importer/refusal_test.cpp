@@ -86,13 +86,20 @@ TEST_F(RefusalTest, AnArchiveThatIsNoWorkbook) {
   expect_data_error({.timesheets = path("t.xlsx")}, "holds no workbook");
 }
 
-TEST_F(RefusalTest, SomethingElseUnderTheNameOfAWorkbook) {
-  expect_data_error({.timesheets = file("t.xlsx", "just a letter\n")},
+TEST_F(RefusalTest, SomethingElseThanAnExport) {
+  expect_data_error({.timesheets = file("t.txt", "just a letter\n")},
                     "no header for the required columns", "TS-Hours");
   expect_data_error({.timesheets = file("t.xlsx", std::string_view{"\x7F"
                                                                    "ELF\0",
                                                                    5})},
                     "neither a workbook nor text");
+}
+
+TEST_F(RefusalTest, ACsvUnderTheNameOfAWorkbook) {
+  for (const auto* name : {"t.xlsx", "T.XLSX"}) {
+    expect_data_error({.timesheets = file(name, std::string{timesheets} + "jo,1/07/2025,2,0\n")},
+                      "name ends in .xlsx", "rename the file to .csv");
+  }
 }
 
 TEST_F(RefusalTest, AMissingSheet) {

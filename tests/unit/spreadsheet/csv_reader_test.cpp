@@ -1,3 +1,4 @@
+#include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
 
 #include "read_rows.hpp"
@@ -103,11 +104,13 @@ TEST_F(CsvReaderTest, AFileOfBlanksIsRefused) {
   EXPECT_THAT(error(" \r\n\n"), HasSubstr("nothing but blanks"));
 }
 
-TEST_F(CsvReaderTest, TheContentDecidesNotTheName) {
+TEST_F(CsvReaderTest, AnyNameWillDoButThatOfAWorkbook) {
   TempDir dir;
-  replace_file(dir.path() / "really.xlsx", "a,b\n1,2\n");
+  replace_file(dir.path() / "export.txt", "a,b\n1,2\n");
+  replace_file(dir.path() / "export.Xlsx", "a,b\n1,2\n");
 
-  EXPECT_EQ(open_spreadsheet(dir.path() / "really.xlsx")->source().format, "csv");
+  EXPECT_EQ(open_spreadsheet(dir.path() / "export.txt")->source().format, "csv");
+  EXPECT_THROW(open_spreadsheet(dir.path() / "export.Xlsx"), Error);
 }
 
 TEST_F(CsvReaderTest, RecordsAcrossBlocksAreWhole) {
