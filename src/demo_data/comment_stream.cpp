@@ -96,8 +96,8 @@ class CommentStream {
     if (number_ % 5'003 == 5'002) {
       return pool_.cut(40'000, 0.3, 20'000, 32'000, random_);
     }
-    return kind == Kind::automation ? pool_.cut(420, 0.5, 60, 2'500, random_)
-                                    : pool_.cut(850, 0.7, 20, 12'000, random_);
+    return kind == Kind::automation ? pool_.cut(1'300, 0.5, 60, 8'000, random_)
+                                    : pool_.cut(2'600, 0.7, 20, 30'000, random_);
   }
 
   void sign(const Ticket& ticket, Kind kind) {

@@ -83,7 +83,7 @@ TicketTexts::TicketTexts(const Plan& plan) : pool_{filler(), plan.seed, 11} {
 }
 
 void TicketTexts::decorate(std::size_t index, Random& random) {
-  if (random.chance(0.45)) {
+  if (random.chance(0.59)) {
     title_ += ' ';
     append_filled(title_, filler()[random.below(16)], random);
   }
@@ -122,7 +122,7 @@ void TicketTexts::make_title(const Ticket& ticket, std::size_t index, Random& ra
   pattern_ = theme.titles[random.below(theme.titles.size())];
   title_.clear();
   // A part of the titles repeats: those draw their digits from few places.
-  if (random.chance(0.55)) {
+  if (random.chance(0.68)) {
     Random few{random.below(12), 13};
     append_filled(title_, pattern_, few);
   } else {

@@ -28,7 +28,7 @@ struct FullSet {
   std::int64_t piped = 0, broken = 0, blank = 0, foreign = 0, ampersand = 0;
   std::int64_t empty_strings = 0, descriptions = 0;
   std::string first_created, last_created;
-  std::size_t longest_title = 0, longest_text = 0;
+  std::size_t longest_title = 0, longest_text = 0, title_bytes = 0, comment_bytes = 0;
   std::set<std::string> timesheet_keys;
 
   FullSet() {
@@ -39,6 +39,8 @@ struct FullSet {
       }
       if (table == "tickets") {
         count_ticket(cells);
+      } else if (table == "comments") {
+        comment_bytes += cells[2].text.size();
       } else if (table == "timesheets") {
         timesheet_keys.insert(cells[1].text + iso_date(cells[4].integer) + cells[5].text +
                               std::to_string(cells[12].integer));
@@ -62,6 +64,7 @@ struct FullSet {
     ampersand += title.find("&amp;") != std::string::npos;
     foreign += std::any_of(title.begin(), title.end(), [](char c) { return c < 0; });
     longest_title = std::max(longest_title, title.size());
+    title_bytes += title.size();
     first_created = first_created.empty() ? created : std::min(first_created, created);
     last_created = std::max(last_created, created);
     std::string lower{title};
@@ -213,6 +216,12 @@ TEST(FullSetTest, TitlesHaveThePublishedPatternsAndOddities) {
   EXPECT_EQ(full().foreign, 173);
   EXPECT_EQ(full().ampersand, 4);
   EXPECT_NEAR(static_cast<double>(full().titles.size()), 7'187, 150);
+}
+
+TEST(FullSetTest, TitlesAndCommentsAreAboutAsLongAsThePublishedOnes) {
+  EXPECT_EQ(full().longest_title, 615);
+  EXPECT_NEAR(static_cast<double>(full().title_bytes) / 10'939, 58.5, 1);
+  EXPECT_NEAR(static_cast<double>(full().comment_bytes) / 108'129, 2'159, 50);
 }
 
 TEST(FullSetTest, NoTextIsLongerThanACellOfAWorkbook) {
