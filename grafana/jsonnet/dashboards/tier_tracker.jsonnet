@@ -1,7 +1,7 @@
 local t = import 'tierline.libsonnet';
 
 local uid = 'servicedesk-tier-tracker';
-local share_sql(tier) = std.strReplace(importstr '../sql/tier_share.sql', ":'tier'", "'" + tier + "'");
+local of_tier(sql, tier) = std.strReplace(sql, ":'tier'", "'" + tier + "'");
 
 // Colours and units come from SQL, so that no target or limit stands in the dashboard.
 local share(id, tier, what, x) = t.stat(
@@ -9,7 +9,7 @@ local share(id, tier, what, x) = t.stat(
   tier + ' share',
   what + ' as a share of the tickets with a tier, by creation within the period (tickets without a tier stand beside). Green inside the configured band or on its good side, purple up to 10 points outside (L3 always), else vermilion with the word act. No share below the configured minimum of tickets.',
   [x, 1, 6, 6],
-  [t.target(share_sql(tier))]
+  [t.target(of_tier(importstr '../sql/tier_share.sql', tier))]
 ) + t.unit('percent', 1) + t.rows_to_fields();
 
 local with_category = [{
@@ -17,14 +17,14 @@ local with_category = [{
   url: '/d/' + uid + '?${datasource:queryparam}&${team:queryparam}&${pod:queryparam}&var-category=${__data.fields.category}&${period:queryparam}&${__url_time_range}',
   targetBlank: false,
 }];
-local by_category(id, tier, use, x, sql) = t.piechart(
+local by_category(id, tier, use, x) = t.piechart(
   id,
   tier + ' by category',
   'Tickets of tier ' + tier + ' created within the period, by category: the eight largest, all others and those without a category as Other. ' + use + ' Click a slice to filter by it.',
   [x, 32, 8, 9],
   'tickets',
   9,
-  sql
+  of_tier(importstr '../sql/tickets_by_category.sql', tier)
 ) + t.unit('short') + { fieldConfig+: { defaults+: { links: with_category } } };
 
 local change(field, up, down) = t.override(field, {
@@ -153,8 +153,8 @@ t.dashboard(
     + change('L1 change', t.colour.good, t.colour.bad) + change('L2 change', t.colour.bad, t.colour.good),
 
     t.row(43, 'Insight', 31),
-    by_category(9, 'L1', 'Where automation and self-service pay first.', 0, importstr '../sql/l1_by_category.sql'),
-    by_category(10, 'L2', 'The candidates for shifting work to L1.', 8, importstr '../sql/l2_by_category.sql'),
+    by_category(9, 'L1', 'Where automation and self-service pay first.', 0),
+    by_category(10, 'L2', 'The candidates for shifting work to L1.', 8),
     t.barchart(
       11,
       'L1 rate by pod',
