@@ -81,13 +81,17 @@ std::optional<std::string> nearest_header(const Column& column,
   std::optional<std::string> best;
   std::size_t best_distance = 0;
   for (const auto& header : headers) {
+    const auto from = normalised(header);
+    if (from.empty()) continue;
     for (const auto& spelling : column.headers) {
-      const auto from = normalised(header);
       const auto to = normalised(spelling);
+      const auto longer = std::max(from.size(), to.size());
+      const auto shorter = std::min(from.size(), to.size());
+      // Up to a third of the letters may differ, as in "Created Date-Time" for "Created Time"; a
+      // header that is too long alone is not compared, since it may be a whole text.
+      if ((longer - shorter) * 3 > longer) continue;
       const auto far = distance(from, to);
-      // Up to a third of the letters may differ, as in "Created Date-Time" for "Created Time".
-      const bool near = !from.empty() && far * 3 <= std::max(from.size(), to.size());
-      if (near && (!best || far < best_distance)) {
+      if (far * 3 <= longer && (!best || far < best_distance)) {
         best = header;
         best_distance = far;
       }

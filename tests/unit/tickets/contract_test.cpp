@@ -119,6 +119,7 @@ TEST(HeaderMatchTest, ADriftedHeaderIsSuggestedAndAForeignOneIsNot) {
 
   EXPECT_EQ(nearest_header(created, {"Status", "TKT-Created Date-Time"}), "TKT-Created Date-Time");
   EXPECT_EQ(nearest_header(created, {"Status", "Mood"}), std::nullopt);
+  EXPECT_EQ(nearest_header(created, {"", std::string(50'000'000, 'x')}), std::nullopt);
 }
 
 TEST(HeaderMatchTest, HeadersOfNoTableAreNotRecognised) {
