@@ -1,5 +1,7 @@
 #include "spreadsheet/csv_reader.hpp"
 
+#include "tierline/spreadsheet/cell_address.hpp"
+
 #include "spreadsheet/csv_parser.hpp"
 #include "spreadsheet/text_file.hpp"
 #include "spreadsheet/zip_archive.hpp"
@@ -56,14 +58,15 @@ class CsvReader final : public RowReader {
  private:
   bool next_record() {
     while (true) {
-      switch (parser_.parse(rest_)) {
+      const auto state = parser_.parse(rest_);
+      check_size();
+      switch (state) {
         case CsvParser::State::record: return true;
         case CsvParser::State::bad_quote:
           refuse(path_, fmt::format("line {} has text behind a closing quote", parser_.line()),
                  "quotes inside a quoted text must be doubled; export again, best as .xlsx");
         case CsvParser::State::more: break;
       }
-      if (parser_.text().size() > limits_.row_bytes) refuse_long_record();
       if (!more_) return last_record();
       block_.clear();
       more_ = file_.read(block_);
@@ -82,11 +85,16 @@ class CsvReader final : public RowReader {
     return false;
   }
 
-  [[noreturn]] void refuse_long_record() const {
+  /// Also of a record that is not complete: it may never be.
+  void check_size() const {
+    const bool long_text = parser_.text().size() > limits_.row_bytes;
+    if (!long_text && parser_.fields().size() <= max_columns) return;
     refuse(path_,
-           fmt::format("the record on line {} is longer than {} bytes", parser_.record_line(),
-                       limits_.row_bytes),
-           "a quoted text may not be closed; export again, best as .xlsx");
+           fmt::format("the record on line {} {}", parser_.record_line(),
+                       long_text ? fmt::format("is longer than {} bytes", limits_.row_bytes)
+                                 : fmt::format("has more than {} fields", max_columns)),
+           long_text ? "a quoted text may not be closed; export again, best as .xlsx"
+                     : "a sheet has no more columns; export again, best as .xlsx");
   }
 
   std::filesystem::path path_;

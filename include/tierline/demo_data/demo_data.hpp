@@ -54,7 +54,7 @@ struct Report {
 };
 
 /// Writes the exports, `truth.json`, `truth_tickets.csv` and `truth_defects.csv`. Memory grows with
-/// the tickets (about 60 bytes each), not with comments and timesheets.
+/// the tickets (about 150 bytes each), not with comments and timesheets.
 ///
 /// \throws Error usage (scale, percentage, more rows than a sheet holds), io
 Report run(const Options& options, const observability::Services& services);

@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::SizeIs;
 using namespace std::string_literals;
 
 class CsvReaderTest : public ::testing::Test {
@@ -98,6 +99,10 @@ TEST_F(CsvReaderTest, QuotesThatDoNotFitAreRefusedWithTheirLine) {
   EXPECT_THAT(
       error("a,b\n1,\"" + std::string(600'000, 'x') + "\n", {.limits = {.row_bytes = 100'000}}),
       HasSubstr("the record on line 2 is longer than 100000 bytes"));
+  EXPECT_THAT(error("a,b\n" + std::string(600'000, ',')),
+              HasSubstr("the record on line 2 has more than 16384 fields"));
+  EXPECT_THAT(rows(std::string(16'383, ',') + "\n"), SizeIs(1));
+  EXPECT_THAT(error(std::string(16'384, ',') + "\n"), HasSubstr("more than 16384 fields"));
 }
 
 TEST_F(CsvReaderTest, AFileOfBlanksIsRefused) {
