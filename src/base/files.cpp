@@ -4,6 +4,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +29,33 @@ void sync(const std::filesystem::path& path, int flags) {
 std::filesystem::path directory_of(const std::filesystem::path& path) {
   const auto parent = path.parent_path();
   return parent.empty() ? std::filesystem::path{"."} : parent;
+}
+
+/// Files that writers of `target` left behind: those that nobody holds.
+void remove_leftovers(const std::filesystem::path& target) {
+  const auto prefix = target.filename().native() + ".partial.";
+  std::error_code unreadable;  // then creating ours fails as well, and says why
+  for (const auto& entry : std::filesystem::directory_iterator{directory_of(target), unreadable}) {
+    if (!entry.path().filename().native().starts_with(prefix)) continue;
+    const FileDescriptor file{::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+    if (file && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) ::unlink(entry.path().c_str());
+  }
+}
+
+bool is_file_at(int fd, const std::filesystem::path& path) {
+  struct stat ours {};
+  struct stat there {};
+  return ::fstat(fd, &ours) == 0 && ::stat(path.c_str(), &there) == 0 &&
+         ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+}
+
+/// A new file, locked. Between its creation and the lock another writer may take it for a leftover.
+FileDescriptor create_held(const std::filesystem::path& path) {
+  while (true) {
+    auto file = open_file(path, O_WRONLY | O_CREAT | O_EXCL, "create");
+    ::flock(file.get(), LOCK_EX);
+    if (is_file_at(file.get(), path)) return file;
+  }
 }
 
 }  // namespace
@@ -64,8 +93,8 @@ std::string read_file(const std::filesystem::path& path) {
 AtomicFile::AtomicFile(std::filesystem::path target) : target_{std::move(target)} {
   temporary_ = target_;
   temporary_ += fmt::format(".partial.{}", ::getpid());
-  std::filesystem::remove(temporary_);
-  open_file(temporary_, O_WRONLY | O_CREAT | O_EXCL, "create");
+  remove_leftovers(target_);
+  held_ = create_held(temporary_);
 }
 
 AtomicFile::~AtomicFile() {

@@ -2,17 +2,17 @@
 
 #include "tierline/base/checksum.hpp"
 #include "tierline/base/error.hpp"
+#include "tierline/base/file_lock.hpp"
 #include "tierline/base/files.hpp"
+#include "tierline/base/interrupt.hpp"
 #include "tierline/base/process.hpp"
 #include "tierline/postgres/ddl.hpp"
 #include "tierline/postgres/session.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <pqxx/pqxx>
 #include <pwd.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,11 +84,10 @@ void give_to(const std::filesystem::path& path, const std::string& user) {
   }
 }
 
-FileDescriptor lock(const std::filesystem::path& path) {
-  FileDescriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
-  if (!file) throw io_error("lock", path.native());
+FileLock lock(const std::filesystem::path& path) {
   for (int attempt = 0; attempt < lock_attempts; ++attempt) {
-    if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
+    if (auto held = FileLock::try_take(path)) return std::move(*held);
+    stop_if_interrupted();
     std::this_thread::sleep_for(100ms);
   }
   throw Error{
@@ -162,11 +161,13 @@ void LocalServer::make_cluster() const {
            "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
           &output);
   if (status != 0) {
-    throw Error{ErrorCode::unavailable,
+    const bool full = output.find("No space left on device") != std::string::npos;
+    throw Error{full ? ErrorCode::io : ErrorCode::unavailable,
                 fmt::format("cannot make a PostgreSQL cluster in \"{}\": {}", unfinished.string(),
                             output.substr(output.find_last_of('\n', output.size() - 2) + 1)),
-                is_root() ? "the user \"postgres\" must be able to enter it; or set TIERLINE_HOME"
-                          : "is the disk full? or set TIERLINE_HOME"};
+                is_root() && !full
+                    ? "the user \"postgres\" must be able to enter it; or set TIERLINE_HOME"
+                    : "is the disk full? or set TIERLINE_HOME"};
   }
   std::filesystem::rename(unfinished, data_);
 }
@@ -184,6 +185,7 @@ void LocalServer::start_server() const {
              "-t", "60", "-o", settings, "start"}) == 0) {
       return;
     }
+    stop_if_interrupted();
     if (attempt == start_attempts) {
       throw Error{ErrorCode::unavailable,
                   fmt::format("cannot start the private PostgreSQL in \"{}\"", data_.string()),

@@ -35,7 +35,9 @@ void read_blocks(const std::filesystem::path& path,
 /// A file that appears under its final name whole or not at all.
 ///
 /// Writers fill `temporary()`, in the same directory; `commit()` syncs it, renames it over the
-/// final name and syncs the directory. Without a commit the destructor removes it.
+/// final name and syncs the directory. Without a commit the destructor removes it. What a killed
+/// process left of the same target is removed by the next one; a lock tells it from the file of a
+/// process that still writes.
 class AtomicFile {
  public:
   /// \throws Error io if the directory does not exist or cannot be written
@@ -52,6 +54,7 @@ class AtomicFile {
  private:
   std::filesystem::path target_;
   std::filesystem::path temporary_;
+  FileDescriptor held_;
   bool open_ = true;
 };
 

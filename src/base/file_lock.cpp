@@ -1,0 +1,38 @@
+#include "tierline/base/file_lock.hpp"
+
+#include "tierline/base/error.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace tierline {
+
+std::optional<FileLock> FileLock::try_take(const std::filesystem::path& path) {
+  FileDescriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
+  if (!file) throw io_error("lock", path.native());
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) return std::nullopt;
+    throw io_error("lock", path.native());
+  }
+  // Who holds it is for people only: a disk too full for it is no reason to refuse.
+  const auto holder = fmt::format("{}\n", ::getpid());
+  if (::ftruncate(file.get(), 0) == 0) {
+    [[maybe_unused]] const auto written = ::write(file.get(), holder.data(), holder.size());
+  }
+  return FileLock{std::move(file)};
+}
+
+std::string holder_of(const std::filesystem::path& lock_file) {
+  try {
+    const auto text = read_file(lock_file);
+    return text.substr(0, text.find('\n'));
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace tierline
