@@ -45,6 +45,7 @@ void append_bytes(std::string& out, std::string_view bytes) {
 
 struct CopyWriter::Impl {
   PGconn* connection;
+  Canceller& canceller;
   std::string name;
   std::int16_t columns;
   std::string buffer = {};
@@ -56,7 +57,7 @@ struct CopyWriter::Impl {
 
   void note(PGresult* result) {
     if (const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE)) sqlstate = state;
-    if (*PQresultErrorMessage(result) != '\0') message = PQresultErrorMessage(result);
+    if (const char* text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)) message = text;
     if (PQresultStatus(result) == PGRES_COMMAND_OK) {
       done = true;
       rows = std::strtoull(PQcmdTuples(result), nullptr, 10);
@@ -66,6 +67,7 @@ struct CopyWriter::Impl {
 
   /// Ends the COPY, well or badly, and reads what the server says until it is idle again.
   void drain(const char* abort_reason) {
+    const Canceller::Statement statement{canceller};
     open = false;
     PQputCopyEnd(connection, abort_reason);  // its failure shows in the result or in PQstatus
     for (bool stuck = false; !stuck;) {
@@ -83,21 +85,34 @@ struct CopyWriter::Impl {
   }
 
   void send() {
-    if (PQputCopyData(connection, buffer.data(), static_cast<int>(buffer.size())) != 1) {
+    canceller.stop_if_interrupted();
+    if (!put()) {
       drain("aborted by the client");
       raise();
     }
     buffer.clear();
   }
+
+  bool put() {
+    const Canceller::Statement statement{canceller};
+    return PQputCopyData(connection, buffer.data(), static_cast<int>(buffer.size())) == 1;
+  }
+
+  void begin(const std::string& sql) {
+    canceller.stop_if_interrupted();
+    const Canceller::Statement statement{canceller};
+    auto* result = PQexec(connection, sql.c_str());
+    open = PQresultStatus(result) == PGRES_COPY_IN;
+    note(result);
+  }
 };
 
 CopyWriter::CopyWriter(Transaction& transaction, std::string_view schema, std::string_view table,
                        const std::vector<std::string>& columns)
-    : impl_{new Impl{transaction.impl().connection.raw(), fmt::format("copy into \"{}\"", table),
+    : impl_{new Impl{transaction.impl().connection.raw(), transaction.impl().canceller,
+                     fmt::format("copy into \"{}\"", table),
                      static_cast<std::int16_t>(columns.size())}} {
-  auto* result = PQexec(impl_->connection, ddl::copy_binary(schema, table, columns).c_str());
-  impl_->open = PQresultStatus(result) == PGRES_COPY_IN;
-  impl_->note(result);
+  impl_->begin(ddl::copy_binary(schema, table, columns));
   if (!impl_->open) impl_->raise();
   impl_->buffer.reserve(2 * block_bytes);
   impl_->buffer = file_header;

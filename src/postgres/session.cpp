@@ -1,6 +1,5 @@
 #include "tierline/postgres/session.hpp"
 
-#include "tierline/base/interrupt.hpp"
 #include "tierline/postgres/ddl.hpp"
 
 #include "postgres/session_impl.hpp"
@@ -27,8 +26,17 @@ Rows to_rows(const pqxx::result& result) {
   return rows;
 }
 
-pqxx::result run(pqxx::transaction_base& transaction, const Sql& sql, const Params& params) {
-  return translating(sql.name, [&] { return execute(transaction, std::string{sql.text}, params); });
+/// Runs `action`, a statement that a signal may cancel.
+template <typename Action>
+auto cancellable(Canceller& canceller, std::string_view what, Action action) {
+  canceller.stop_if_interrupted();
+  const Canceller::Statement statement{canceller};
+  return translating(what, action);
+}
+
+pqxx::result run(Transaction::Impl& transaction, const Sql& sql, const Params& params) {
+  return cancellable(transaction.canceller, sql.name,
+                     [&] { return execute(transaction.work, std::string{sql.text}, params); });
 }
 
 /// libpq's own parser decides what is a URI and what key=value pairs; ours are defaults only.
@@ -84,6 +92,12 @@ int Session::server_version() const { return PQserverVersion(impl_->connection.r
 
 const std::string& Session::description() const { return impl_->description; }
 
+Uninterrupted::Uninterrupted(Session& session) : session_{session} {
+  session_.impl().canceller.set_patient(true);
+}
+
+Uninterrupted::~Uninterrupted() { session_.impl().canceller.set_patient(false); }
+
 Transaction::Transaction(Session& session)
     : session_{session}, impl_{translating("cannot begin a transaction", [&] {
         return std::make_unique<Impl>(session.impl());
@@ -92,24 +106,24 @@ Transaction::Transaction(Session& session)
 Transaction::~Transaction() = default;
 
 Rows Transaction::query(const Sql& sql, const Params& params) {
-  return to_rows(run(impl_->work, sql, params));
+  return to_rows(run(*impl_, sql, params));
 }
 
 std::uint64_t Transaction::change(const Sql& sql, const Params& params) {
-  return static_cast<std::uint64_t>(run(impl_->work, sql, params).affected_rows());
+  return static_cast<std::uint64_t>(run(*impl_, sql, params).affected_rows());
 }
 
 void Transaction::execute(const Sql& sql) {
-  translating(sql.name, [&] { impl_->work.exec(std::string{sql.text}); });
+  cancellable(impl_->canceller, sql.name, [&] { impl_->work.exec(std::string{sql.text}); });
 }
 
 void Transaction::for_each(const Sql& sql, const Params& params,
                            const std::function<void(const Row&)>& use) {
-  run(impl_->work, {sql.name, ddl::declare_cursor(sql.text)}, params);
+  run(*impl_, {sql.name, ddl::declare_cursor(sql.text)}, params);
   const auto fetch = ddl::fetch_from_cursor();
   while (true) {
-    stop_if_interrupted();
-    const auto batch = translating(sql.name, [&] { return impl_->work.exec(fetch); });
+    const auto batch =
+        cancellable(impl_->canceller, sql.name, [&] { return impl_->work.exec(fetch); });
     if (batch.empty()) break;
     for (const auto& row : batch) use(to_row(row));
   }

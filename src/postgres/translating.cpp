@@ -1,5 +1,7 @@
 #include "postgres/translating.hpp"
 
+#include "tierline/base/interrupt.hpp"
+
 #include <algorithm>
 
 namespace tierline::postgres {
@@ -19,11 +21,20 @@ Error error_of_sqlstate(std::string_view what, const std::string& sqlstate,
   const auto text = fmt::format("{} failed [{}]: {}", what, sqlstate, one_line(message));
   const auto of_class = [&](std::string_view prefix) { return sqlstate.rfind(prefix, 0) == 0; };
   if (of_class("53")) return {ErrorCode::io, text, "free disk space or memory on the server"};
-  if (of_class("40") || sqlstate == "55P03" || sqlstate == "57014") {
+  if (sqlstate == "57014" && interrupted()) {
+    return {ErrorCode::interrupted, fmt::format("{} was interrupted by a signal", what),
+            "nothing half done was kept; run it again"};
+  }
+  if (sqlstate == "57014") {
+    return {ErrorCode::conflict, text, "a time limit is over, or somebody cancelled it; try again"};
+  }
+  if (of_class("40") || sqlstate == "55P03") {
     return {ErrorCode::conflict, text, "somebody else holds a lock; try again"};
   }
-  // Two loads in one second want the same name.
-  if (sqlstate == "42P06") return {ErrorCode::conflict, text, "try again"};
+  // Two loads in one second want the same name; the first may not be committed yet.
+  if (sqlstate == "42P06" || message.find("pg_namespace_nspname_index") != std::string::npos) {
+    return {ErrorCode::conflict, text, "try again"};
+  }
   if (of_class("57P") || of_class("08")) return {ErrorCode::unavailable, text, "try again"};
   if (sqlstate == "42501")
     return {ErrorCode::config, text, "ask for the right, or be another user"};

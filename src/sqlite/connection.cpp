@@ -46,6 +46,7 @@ Error error_of(int code, sqlite3* handle, std::string_view what) {
       return Error{ErrorCode::conflict, message, "another program has the file open; try again"};
     case SQLITE_FULL: return Error{ErrorCode::io, message, "free space on the disk"};
     case SQLITE_IOERR:
+      return Error{ErrorCode::io, message, "is the disk full, or a limit reached?"};
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_NOMEM: return Error{ErrorCode::io, message};

@@ -67,18 +67,20 @@ TEST_F(CopyWriterTest, WithoutFinishNothingIsLoadedAndTheSessionGoesOn) {
   EXPECT_EQ(value("count(*) FROM t"), "0");
 }
 
-TEST_F(CopyWriterTest, ARefusedRowIsADataErrorWithTheTableInIt) {
+TEST_F(CopyWriterTest, ARefusedRowIsADataErrorWithTheTableInItAndWithoutItsValues) {
   given("ALTER TABLE t ADD CHECK (i > 0)");
   Transaction transaction{db()};
-  CopyWriter copy{transaction, "public", "t", {"i"}};
+  CopyWriter copy{transaction, "public", "t", {"i", "x"}};
   copy.begin_row();
   copy.bigint(0);
+  copy.text("somebody");
   try {
     copy.finish();
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::data);
     EXPECT_EQ(error.message().rfind("copy into \"t\" failed [23514]", 0), 0U) << error.message();
+    EXPECT_EQ(error.message().find("somebody"), std::string::npos) << error.message();
   }
 }
 

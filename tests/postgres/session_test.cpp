@@ -1,15 +1,25 @@
 #include "tierline/postgres/session.hpp"
 
+#include "tierline/base/clock.hpp"
 #include "tierline/base/error.hpp"
+#include "tierline/base/interrupt.hpp"
 
 #include "postgres_test.hpp"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace tierline::postgres {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 ErrorCode code_of(const std::function<void()>& action, std::string* message = nullptr) {
   try {
@@ -77,6 +87,84 @@ TEST_F(SessionTest, AWaitForALockEndsAsAConflict) {
 
   EXPECT_EQ(code_of([&] { given("SET LOCAL lock_timeout = '50ms'; INSERT INTO t VALUES (1)"); }),
             ErrorCode::conflict);
+}
+
+TEST_F(SessionTest, ARefusedValueIsNoConflictAndStaysOutOfTheMessage) {
+  given("CREATE TABLE t (name text NOT NULL UNIQUE, note text CHECK (note <> 'x'))");
+  given("INSERT INTO t VALUES ('somebody')");
+  const std::vector<std::pair<std::string, std::string>> refused{
+      {"23505", "INSERT INTO t VALUES ('somebody')"},
+      {"23502", "INSERT INTO t VALUES (NULL, 'somebody')"},
+      {"23514", "UPDATE t SET note = 'x'"}};
+  for (const auto& [sqlstate, sql] : refused) {
+    std::string message;
+    EXPECT_EQ(code_of(
+                  [&, &text = sql] {
+                    db().query({"insert", text});
+                  },
+                  &message),
+              ErrorCode::data);
+    EXPECT_THAT(message, HasSubstr("insert failed [" + sqlstate + "]"));
+    EXPECT_THAT(message, Not(HasSubstr("somebody")));
+    EXPECT_THAT(message, Not(HasSubstr("DETAIL")));
+  }
+}
+
+TEST_F(SessionTest, AStatementThatTakesTooLongIsAConflict) {
+  std::string message;
+  EXPECT_EQ(
+      code_of([&] { given("SET LOCAL statement_timeout = '50ms'; SELECT pg_sleep(5)"); }, &message),
+      ErrorCode::conflict);
+  EXPECT_THAT(message, HasSubstr("[57014]"));
+}
+
+TEST_F(SessionTest, ADiskThatIsFullIsAnIoError) {
+  for (const auto* sqlstate : {"53100", "53200"}) {
+    EXPECT_EQ(code_of([&] {
+                given(std::string{"DO $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '"} +
+                      sqlstate + "'; END $$");
+              }),
+              ErrorCode::io)
+        << sqlstate;
+  }
+}
+
+TEST_F(SessionTest, TwoSchemasOfOneNameAtOnceAreAConflict) {
+  Session other{conninfo(), "other"};
+  Transaction first{other};
+  first.execute({"create_schema", "CREATE SCHEMA s"});
+  std::thread committer{[&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    first.commit();
+  }};
+
+  EXPECT_EQ(code_of([&] { given("CREATE SCHEMA s"); }), ErrorCode::conflict);
+  committer.join();
+  EXPECT_EQ(code_of([&] { given("CREATE SCHEMA s"); }), ErrorCode::conflict);
+}
+
+/// In a process of its own, as signals and the flag they set belong to the whole process.
+TEST_F(SessionTest, ASignalCancelsTheStatementAtWorkAndRefusesTheNext) {
+  const auto place = conninfo();
+  const auto in_child = [&] {
+    catch_interrupts();
+    Session session{place, "interrupted"};
+    const Stopwatch watch;
+    std::thread sender{[] {
+      std::this_thread::sleep_for(std::chrono::milliseconds{200});
+      ::kill(::getpid(), SIGINT);
+    }};
+    const auto at_work = code_of([&] { session.query({"sleep", "SELECT pg_sleep(30)"}); });
+    const auto next = code_of([&] { session.query({"one", "SELECT 1"}); });
+    sender.join();
+    const Uninterrupted to_the_end{session};
+    const bool written = session.query({"sleep", "SELECT pg_sleep(0.3)"}).size() == 1;
+    const bool all = at_work == ErrorCode::interrupted && next == ErrorCode::interrupted &&
+                     written && watch.seconds() < 5;
+    std::_Exit(all ? 0 : 1);
+  };
+
+  EXPECT_EXIT(in_child(), ::testing::ExitedWithCode(0), "");
 }
 
 TEST_F(SessionTest, AKilledSessionIsUnavailableAndDoesNotReconnect) {

@@ -19,8 +19,9 @@ using Rows = std::vector<Row>;
 
 /// A connection. What libpqxx or the server refuses leaves as an Error that names the statement:
 /// unavailable (no server, connection lost), conflict (deadlock, lock timeout), io (disk full),
-/// config (login refused), data (everything else, with SQLSTATE). One thread at a time; libpqxx
-/// never reconnects behind our back.
+/// config (login refused), data (everything else, with SQLSTATE). A signal cancels the statement at
+/// work and refuses the next one: interrupted. One thread at a time; libpqxx never reconnects
+/// behind our back.
 class Session {
  public:
   /// \param conninfo  libpq key=value pairs or a URI; what it leaves open comes from PG* variables
@@ -42,6 +43,19 @@ class Session {
 
  private:
   std::unique_ptr<Impl> impl_;
+};
+
+/// While it lives, statements of the session run to their end although a signal came: for what must
+/// be written down about an interrupted run.
+class [[nodiscard]] Uninterrupted {
+ public:
+  explicit Uninterrupted(Session& session);
+  ~Uninterrupted();
+  Uninterrupted(const Uninterrupted&) = delete;
+  Uninterrupted& operator=(const Uninterrupted&) = delete;
+
+ private:
+  Session& session_;
 };
 
 /// Begins on construction; rolls back on destruction unless committed.
