@@ -1,6 +1,7 @@
 #include "tierline/pipeline/pipeline.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/base/file_lock.hpp"
 #include "tierline/base/files.hpp"
 #include "tierline/cleaner/cleaner.hpp"
 #include "tierline/etl/runs.hpp"
@@ -34,6 +35,16 @@ void demand_one_origin(const Options& options) {
               exports ? "cannot run on exports and a source database at once"
                       : "cannot run without data: neither exports nor a source database are given",
               "give --tickets, --comments and --timesheets, or --source"};
+}
+
+/// Two runs in one directory would replace each other's files between their steps.
+FileLock lock_work(const std::filesystem::path& work) {
+  const auto file = work / ".lock";
+  if (auto held = FileLock::try_take(file)) return std::move(*held);
+  throw Error{ErrorCode::conflict,
+              fmt::format("cannot run in \"{}\": another run is in progress there, process {}",
+                          work.string(), holder_of(file)),
+              "wait for it, or name another directory with --work"};
 }
 
 /// The steps of one run and what they hand on.
@@ -190,6 +201,7 @@ TierMix read_mix(postgres::Session& target) {
 
 /// The record of a run that ended by an error must not hide that error by another one.
 void note_failure(postgres::Session& target, const observability::Services& services) {
+  const postgres::Uninterrupted to_the_end{target};
   try {
     etl::finish_run(target, services.run_id, "error", services.clock.now());
   } catch (const Error& error) {
@@ -217,6 +229,7 @@ Report run(const Options& options, postgres::Session& target,
            const observability::Services& services) {
   demand_one_origin(options);
   make_directories(options.work);
+  const auto held = lock_work(options.work);
   const auto started_at = services.clock.now();
   releases::prepare(target, tickets::builtin_contract(), started_at);
   etl::begin_run(target, services.run_id, "run", started_at);
@@ -230,7 +243,7 @@ Report run(const Options& options, postgres::Session& target,
     }
     etl::finish_run(target, services.run_id, to_string(report.verdict()), services.clock.now());
     return report;
-  } catch (const Error&) {
+  } catch (...) {
     note_failure(target, services);
     throw;
   }

@@ -66,6 +66,7 @@ struct Report {
 
 /// Runs the steps in order until one fails. All of them carry the run_id of `services`; the run and
 /// its gates stand in the books of `target`, also when it ends by an error.
+/// \throws Error conflict if another run works in the same directory
 /// \throws Error usage if neither exports nor a source are given, or both; else what a step throws
 Report run(const Options& options, postgres::Session& target,
            const observability::Services& services);
