@@ -1,0 +1,92 @@
+"""Somebody dies in the middle of the COPY: the server, our session, or the run itself."""
+import signal
+import subprocess
+
+import support
+
+
+class KilledTest(support.FaultTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = support.Server()
+        cls.addClassCleanup(cls.server.remove)
+
+    def setUp(self):
+        super().setUp()
+        self.environment |= {"PGHOST": str(self.server.directory), "PGUSER": "postgres"}
+        self.make_database()
+
+    def given_a_run_within_its_copy(self):
+        self.expect_works()
+        self.before = self.published()
+        self.slow_copy()
+        process = self.start()
+        self.until_asleep()
+        return process
+
+    def expect_as_before(self):
+        self.assertEqual(self.published(), self.before)
+        self.expect_whole()
+        self.quick_again()
+        self.expect_works()
+        self.assertNotEqual(self.published(), self.before)
+
+    def test_a_killed_server_leaves_the_published_release(self):
+        process = self.given_a_run_within_its_copy()
+        self.server.kill()
+        self.expect_status(69, self.finish(process))
+        self.server.start()
+        self.expect_as_before()
+
+    def test_a_terminated_session_leaves_the_published_release(self):
+        process = self.given_a_run_within_its_copy()
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'tierline%'")
+        self.expect_status(69, self.finish(process))
+        self.expect_as_before()
+
+    def test_a_killed_run_leaves_the_published_release(self):
+        process = self.given_a_run_within_its_copy()
+        process.kill()
+        process.wait()
+        self.quick_again()
+        self.expect_status(0, self.desk())  # while the server still works off what the dead one sent
+        self.assertNotEqual(self.published(), self.before)
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+        self.expect_whole()
+
+    def test_what_a_killed_run_left_in_the_work_directory_goes_with_the_next(self):
+        self.work.mkdir()
+        for name in ("source.db", "profile.json", "clean.db"):
+            (self.work / f"{name}.partial.{process_that_ended()}").write_bytes(b"half")
+        self.expect_works()
+
+    def test_a_run_killed_while_it_imports_is_repeated(self):
+        process = self.start()
+        support.until(lambda: list(self.work.glob("source.db.partial.*")))
+        process.kill()
+        self.assertEqual(process.wait(), -signal.SIGKILL)
+        self.expect_works()
+
+
+def process_that_ended():
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    return ended.pid
+
+
+class PrivateServerTest(support.FaultTest):
+    def test_a_killed_private_server_is_started_again_by_the_next_run(self):
+        for name in [name for name in self.environment if name.startswith("PG")]:
+            del self.environment[name]
+        self.directory.chmod(0o711)  # root's server runs as another user
+        self.addCleanup(subprocess.run, [support.BIN / "tierline", "db", "destroy", "--yes"], env=self.environment,
+                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.expect_status(0, self.desk())
+        [pid_file] = (self.directory / "home" / "pg").glob("*/postmaster.pid")
+        subprocess.run(["kill", "-9", pid_file.read_text(encoding="utf-8").split()[0]], check=True)
+        self.expect_status(0, self.desk())
+
+
+if __name__ == "__main__":
+    support.main()
