@@ -36,6 +36,12 @@ class GatherChangelogTest(unittest.TestCase):
 
 
 class UpdateHelpTest(unittest.TestCase):
+    def test_the_layout_of_another_cli11_is_the_same_help_and_other_words_are_not(self):
+        words = script("update_help").words
+        ours = "  --output FILE=clean.db      Database to write.\n"
+        self.assertEqual(words(ours), words("  --output FILE [clean.db]\n         Database to write.\n"))
+        self.assertNotEqual(words(ours), words("  --output FILE [clean.db]    Database to read.\n"))
+
     def setUp(self):
         self.directory = tempfile.TemporaryDirectory()
         self.addCleanup(self.directory.cleanup)

@@ -63,10 +63,11 @@ status=$?
 expect_match "a reader that goes away does not kill us" '^(0|74)$' "$status"
 
 for signal in INT TERM; do
+  rm -f err  # of the signal before
   # A background job ignores SIGINT in a script; a shell of its own that execs does not.
   python3 -c 'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
     "$probe" --wait >out 2>err & pid=$!
-  for _ in $(seq 100); do grep -q waiting err && break; sleep 0.05; done
+  for _ in $(seq 100); do grep -qs waiting err && break; sleep 0.05; done
   kill -"$signal" "$pid"
   wait "$pid"
   expect "SIG$signal has status 130" 130 $?
