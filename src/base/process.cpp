@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <grp.h>
 #include <optional>
 
@@ -52,6 +53,9 @@ std::optional<Identity> identity_of(const std::string& name) {
          ::setuid(identity->user) == 0;
   }
   if (!directory.empty()) ok = ok && ::chdir(directory.c_str()) == 0;
+  // What a program of ours ignores, the tool would ignore as well.
+  ::signal(SIGPIPE, SIG_DFL);
+  ::signal(SIGXFSZ, SIG_DFL);
   if (ok) {
     if (environment.size() > 1) environ = const_cast<char**>(environment.data());
     ::execvp(argv.front(), argv.data());

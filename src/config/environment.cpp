@@ -38,7 +38,9 @@ std::optional<std::string> Environment::find(std::string_view name) const {
 
 std::optional<std::string> load_dotenv(const std::filesystem::path& directory) {
   const auto file = directory / ".env";
-  if (!std::filesystem::is_regular_file(file)) return std::nullopt;
+  // A directory that we may not enter, as after `sudo -u`, holds no settings for us.
+  std::error_code closed;
+  if (!std::filesystem::is_regular_file(file, closed)) return std::nullopt;
   bool has_password = false;
   for (const auto& [name, value] : parse_dotenv(read_file(file), file)) {
     has_password = has_password || (name == "PGPASSWORD" && !value.empty());

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <system_error>
 
 namespace tierline::sqlite {
 namespace {
@@ -59,8 +60,10 @@ void Connection::Close::operator()(sqlite3* handle) const { sqlite3_close(handle
 
 Connection::Connection(const std::filesystem::path& path, Mode mode) : path_{path} {
   const auto what = fmt::format("cannot open database \"{}\"", path.string());
-  if (mode != Mode::create && !std::filesystem::exists(path)) {
-    throw Error{ErrorCode::data, what + ": No such file or directory", "check the path"};
+  std::error_code cause;
+  if (mode != Mode::create && !std::filesystem::exists(path, cause)) {
+    if (!cause) cause = std::make_error_code(std::errc::no_such_file_or_directory);
+    throw Error{ErrorCode::data, fmt::format("{}: {}", what, cause.message()), "check the path"};
   }
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags_of(mode), nullptr);
@@ -89,8 +92,8 @@ std::int64_t Connection::changes() const { return sqlite3_changes64(handle()); }
 
 std::vector<std::string> table_names(Connection& connection) {
   Statement query{connection,
-                  "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-                  "ORDER BY name"};
+                  "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+                  "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"};
   std::vector<std::string> names;
   while (query.step()) names.emplace_back(query.text(0));
   return names;

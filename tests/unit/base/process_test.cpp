@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
+
 namespace tierline {
 namespace {
 
@@ -20,6 +22,14 @@ TEST(ProcessTest, ArgumentsMeetNoShell) {
 
 TEST(ProcessTest, AKilledChildAnswersWith128PlusTheSignal) {
   EXPECT_EQ(run_process({"sh", "-c", "kill -9 $$"}).status, 137);
+}
+
+TEST(ProcessTest, ASignalThatWeIgnoreReachesTheTool) {
+  auto* const before = std::signal(SIGPIPE, SIG_IGN);
+  const auto status = run_process({"sh", "-c", "kill -PIPE $$"}).status;
+  std::signal(SIGPIPE, before);
+
+  EXPECT_EQ(status, 128 + SIGPIPE);
 }
 
 TEST(ProcessTest, AMissingToolIsUnavailable) {

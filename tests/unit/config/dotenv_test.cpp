@@ -102,6 +102,13 @@ TEST_F(LoadDotenvTest, LeavesNamesOfOtherToolsAlone) {
 
 TEST_F(LoadDotenvTest, NoFileIsNoSetting) { EXPECT_EQ(load(), std::nullopt); }
 
+TEST_F(LoadDotenvTest, ADirectoryThatCannotBeEnteredIsNoSetting) {
+  const TempDir dir;
+  std::filesystem::create_directory_symlink("circle", dir.path() / "circle");
+
+  EXPECT_EQ(load_dotenv(dir.path() / "circle"), std::nullopt);
+}
+
 TEST_F(LoadDotenvTest, WarnsOfAPasswordThatOthersCanRead) {
   given("PGPASSWORD=secret\n", 0644);
   const auto warning = load();

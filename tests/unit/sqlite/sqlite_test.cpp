@@ -46,6 +46,19 @@ TEST_F(SqliteTest, ValuesComeBackWithTheirStorageClass) {
   EXPECT_EQ(table_columns(db, "odd \"name\"").at(1).name, "#");
 }
 
+TEST_F(SqliteTest, OnlySqlitesOwnTablesAreLeftOut) {
+  db.execute("CREATE TABLE sqlitetickets (a INTEGER PRIMARY KEY AUTOINCREMENT)");
+
+  EXPECT_EQ(table_names(db), std::vector<std::string>{"sqlitetickets"});
+}
+
+TEST_F(SqliteTest, APathThatCannotBeFollowedIsADataError) {
+  const std::filesystem::path circle = dir.path() / "circle";
+  std::filesystem::create_symlink(circle, circle);
+
+  EXPECT_EQ(code_of([&] { Connection{circle / "t.db", Mode::read_only}; }), ErrorCode::data);
+}
+
 TEST_F(SqliteTest, RowsAreFoundAndDeletedByTheirKeyAndTheKeyIsUnique) {
   db.execute("CREATE TABLE t (a, \"b c\"); INSERT INTO t VALUES (1, 'x'), (1, 'y'), (2, 'x')");
   db.execute(create_key_sql("t", {"a", "b c"}));
