@@ -26,7 +26,7 @@ constexpr std::array all{
     Variable{"PGSERVICEFILE", "~/.pg_service.conf", "file of connection settings"},
     Variable{"PGSSLMODE", "prefer", "disable, allow, prefer, require, verify-ca or verify-full"},
     Variable{"PGSSLROOTCERT", "~/.postgresql/root.crt", "file of trusted certificates"},
-    Variable{"PGCONNECT_TIMEOUT", "none", "seconds to wait for a connection"},
+    Variable{"PGCONNECT_TIMEOUT", "5", "seconds to wait for a connection"},
 };
 
 }  // namespace

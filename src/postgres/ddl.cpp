@@ -27,12 +27,6 @@ std::string list(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string literal(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? "''" : std::string(1, c);
-  return quoted + "'";
-}
-
 }  // namespace
 
 std::string create_schema(std::string_view schema) {
@@ -89,10 +83,6 @@ std::string count_filled(std::string_view schema, std::string_view table,
 
 std::string set_search_path(std::string_view schema) {
   return "SET LOCAL search_path = " + quote_identifier(schema);
-}
-
-std::string comment_on_schema(std::string_view schema, std::string_view comment) {
-  return fmt::format("COMMENT ON SCHEMA {} IS {}", quote_identifier(schema), literal(comment));
 }
 
 std::string create_database(std::string_view database) {

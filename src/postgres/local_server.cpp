@@ -9,9 +9,10 @@
 #include "tierline/postgres/ddl.hpp"
 #include "tierline/postgres/session.hpp"
 
+#include "postgres/conninfo.hpp"
+
 #include <fmt/format.h>
 #include <libpq-fe.h>
-#include <pqxx/pqxx>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,6 +30,7 @@ using std::chrono_literals::operator""ms;
 
 constexpr std::string_view superuser = "tierline";
 constexpr std::string_view database = "tierline";
+constexpr int port = 5432;                        // a part of the socket's name, nothing more
 constexpr std::size_t longest_socket_path = 107;  // of sockaddr_un, without the final NUL
 constexpr int start_attempts = 5;  // after a crash old backends may still hold the shared memory
 constexpr int lock_attempts = 600;
@@ -96,6 +98,15 @@ FileLock lock(const std::filesystem::path& path) {
       "wait for it, then try again"};
 }
 
+void remove_tree(const std::filesystem::path& path) {
+  std::error_code cause;
+  std::filesystem::remove_all(path, cause);
+  if (cause) {
+    errno = cause.value();
+    throw io_error("remove", path.native());
+  }
+}
+
 }  // namespace
 
 LocalServer::LocalServer(LocalServerOptions options)
@@ -104,6 +115,7 @@ LocalServer::LocalServer(LocalServerOptions options)
   if (options_.socket.empty()) {
     options_.socket = fmt::format("/tmp/.tierline-{}", sha256(data_.native()).substr(0, 12));
   }
+  options_.socket = std::filesystem::absolute(options_.socket);  // else libpq sees a host's name
   if (options_.socket.native().size() + std::string_view{"/.s.PGSQL.65535"}.size() >
       longest_socket_path) {
     throw Error{ErrorCode::config,
@@ -115,7 +127,9 @@ LocalServer::LocalServer(LocalServerOptions options)
 }
 
 std::string LocalServer::conninfo_of(const std::string& name) const {
-  return fmt::format("host={} user={} dbname={}", options_.socket.string(), superuser, name);
+  // PG* variables of the caller, meant for another server, must not lead away from this one.
+  return fmt::format("host={} hostaddr='' port={} user={} dbname={}",
+                     quote_setting(options_.socket.native()), port, superuser, name);
 }
 
 int LocalServer::run(const std::vector<std::string>& arguments, std::string* output) const {
@@ -131,6 +145,12 @@ int LocalServer::run(const std::vector<std::string>& arguments, std::string* out
 
 bool LocalServer::running() const { return PQping(conninfo_of("postgres").c_str()) == PQPING_OK; }
 
+bool LocalServer::owns_socket_directory() const {
+  struct stat status {};
+  return ::lstat(options_.socket.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == uid_of(user_) && (status.st_mode & 07777) == 0700;
+}
+
 void LocalServer::own_socket_directory() const {
   const auto& path = options_.socket;
   if (::mkdir(path.c_str(), 0700) == 0) {
@@ -138,10 +158,7 @@ void LocalServer::own_socket_directory() const {
   } else if (errno != EEXIST) {
     throw io_error("make directory", path.native());
   }
-  struct stat status {};
-  if (::lstat(path.c_str(), &status) != 0) throw io_error("read", path.native());
-  if (!S_ISDIR(status.st_mode) || status.st_uid != uid_of(user_) ||
-      (status.st_mode & 07777) != 0700) {
+  if (!owns_socket_directory()) {
     throw Error{ErrorCode::io,
                 fmt::format("cannot use \"{}\": it is not a directory of mode 0700 of user \"{}\"",
                             path.string(), user_.empty() ? "yourself" : user_),
@@ -154,12 +171,20 @@ void LocalServer::make_cluster() const {
   // A half-made cluster is never used: it gets its name when it is whole.
   auto unfinished = data_;
   unfinished += ".new";
-  std::filesystem::remove_all(unfinished);
+  remove_tree(unfinished);
+  std::vector<std::string> initdb{(programs_ / "initdb").string(),
+                                  "-D",
+                                  unfinished.string(),
+                                  "-U",
+                                  std::string{superuser},
+                                  "-A",
+                                  "trust",
+                                  "-E",
+                                  "UTF8",
+                                  "--locale=C.UTF-8"};
+  if (options_.without_durability) initdb.emplace_back("--no-sync");
   std::string output;
-  const auto status =
-      run({(programs_ / "initdb").string(), "-D", unfinished.string(), "-U", std::string{superuser},
-           "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"},
-          &output);
+  const auto status = run(initdb, &output);
   if (status != 0) {
     const bool full = output.find("No space left on device") != std::string::npos;
     throw Error{full ? ErrorCode::io : ErrorCode::unavailable,
@@ -174,9 +199,9 @@ void LocalServer::make_cluster() const {
 
 void LocalServer::start_server() const {
   auto settings = fmt::format(
-      "-c listen_addresses='' -c unix_socket_directories='{}' -c unix_socket_permissions=0700 "
-      "-c max_wal_size=4GB",
-      options_.socket.string());
+      "-c listen_addresses='' -c port={} -c unix_socket_directories='{}' "
+      "-c unix_socket_permissions=0700 -c max_wal_size=4GB",
+      port, options_.socket.string());
   if (options_.without_durability) {
     settings += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off";
   }
@@ -216,17 +241,19 @@ void LocalServer::make_database() const {
 }
 
 LocalServer::Started LocalServer::start() {
-  if (running()) return Started::before;
   const auto home = data_.parent_path();
   make_directories(home);
   give_to(home, user_);
+  // Held also when it runs: the start of somebody else may not have made the database yet.
   const auto held = lock(home / ".lock");
   own_socket_directory();
-  if (running()) return Started::before;
-  make_cluster();
-  start_server();
+  const bool ran = running();
+  if (!ran) {
+    make_cluster();
+    start_server();
+  }
   make_database();
-  return Started::now;
+  return ran ? Started::before : Started::now;
 }
 
 bool LocalServer::stop() {
@@ -245,11 +272,17 @@ void LocalServer::destroy() {
   run({(programs_ / "pg_ctl").string(), "-D", data_.string(), "-m", "immediate", "-w", "stop"});
   auto unfinished = data_;
   unfinished += ".new";
-  for (const auto& path : {data_, unfinished, options_.socket}) {
-    std::filesystem::remove_all(path);
+  remove_tree(data_);
+  remove_tree(unfinished);
+  std::error_code busy;  // another version's data may lie beside ours, another's files in there
+  if (owns_socket_directory()) {
+    const auto socket = options_.socket / fmt::format(".s.PGSQL.{}", port);
+    for (const auto& path : {socket, std::filesystem::path{socket.string() + ".lock"}}) {
+      std::filesystem::remove(path, busy);
+    }
+    std::filesystem::remove(options_.socket, busy);
   }
   const auto home = data_.parent_path();
-  std::error_code busy;  // another version's data may lie beside ours
   std::filesystem::remove(home / ".lock", busy);
   std::filesystem::remove(home, busy);
 }

@@ -2,15 +2,12 @@
 
 #include "tierline/postgres/ddl.hpp"
 
+#include "postgres/conninfo.hpp"
 #include "postgres/session_impl.hpp"
 #include "postgres/translating.hpp"
 
-#include <map>
-
 namespace tierline::postgres {
 namespace {
-
-constexpr const char* connect_timeout_seconds = "5";
 
 Row to_row(const pqxx::row& from) {
   Row row;
@@ -39,32 +36,6 @@ pqxx::result run(Transaction::Impl& transaction, const Sql& sql, const Params& p
                      [&] { return execute(transaction.work, std::string{sql.text}, params); });
 }
 
-/// libpq's own parser decides what is a URI and what key=value pairs; ours are defaults only.
-std::string completed(const std::string& conninfo, std::string_view context) {
-  char* message = nullptr;
-  auto* options = PQconninfoParse(conninfo.c_str(), &message);
-  if (options == nullptr) {
-    const std::string reason = message != nullptr ? message : "out of memory";
-    PQfreemem(message);
-    throw Error{ErrorCode::config, fmt::format("cannot read the connection setting: {}", reason)};
-  }
-  std::map<std::string, std::string> settings;
-  for (auto* option = options; option->keyword != nullptr; ++option) {
-    if (option->val != nullptr) settings.emplace(option->keyword, option->val);
-  }
-  PQconninfoFree(options);
-  settings.emplace("application_name", fmt::format("tierline {}", context));
-  settings.emplace("connect_timeout", connect_timeout_seconds);
-  std::string text;
-  for (const auto& [key, value] : settings) {
-    text += key + "='";
-    for (const char c : value)
-      text += (c == '\'' || c == '\\') ? std::string{'\\', c} : std::string{c};
-    text += "' ";
-  }
-  return text;
-}
-
 std::string describe(PGconn* connection) {
   const auto* host = PQhost(connection);
   return fmt::format("database \"{}\" as \"{}\" on {}:{}", PQdb(connection), PQuser(connection),
@@ -74,7 +45,7 @@ std::string describe(PGconn* connection) {
 }  // namespace
 
 Session::Session(const std::string& conninfo, std::string_view context) {
-  const auto text = completed(conninfo, context);
+  const auto text = completed_conninfo(conninfo, context);
   impl_ = translating("cannot connect to PostgreSQL", [&] { return std::make_unique<Impl>(text); });
   impl_->description = describe(impl_->connection.raw());
 }
@@ -87,8 +58,6 @@ Rows Session::query(const Sql& sql, const Params& params) {
   transaction.commit();
   return rows;
 }
-
-int Session::server_version() const { return PQserverVersion(impl_->connection.raw()); }
 
 const std::string& Session::description() const { return impl_->description; }
 

@@ -96,6 +96,47 @@ TEST_F(LocalServerTest, ASocketPathThatIsTooLongIsAConfigError) {
   options.socket.clear();
 }
 
+TEST_F(LocalServerTest, ADatabaseThatAnInterruptedStartDidNotMakeIsMadeByTheNext) {
+  LocalServer server{options};
+  server.start();
+  run_process({(server.programs() / "psql").string(), "-X", server.conninfo_of("postgres"), "-c",
+               "DROP DATABASE tierline"});
+
+  EXPECT_EQ(server.start(), LocalServer::Started::before);
+  EXPECT_NO_THROW(Session(server.conninfo(), "test"));
+}
+
+TEST_F(LocalServerTest, VariablesForAnotherServerDoNotLeadAwayFromIt) {
+  LocalServer server{options};
+  ::setenv("PGPORT", "1", 1);
+  ::setenv("PGHOSTADDR", "127.0.0.1", 1);
+  server.start();
+  const bool found = server.running();
+  ::unsetenv("PGPORT");
+  ::unsetenv("PGHOSTADDR");
+
+  EXPECT_TRUE(found);
+}
+
+TEST_F(LocalServerTest, ASocketDirectoryMayHaveBlanksInItsName) {
+  options.socket = dir.path() / "my sockets";
+  LocalServer server{options};
+  server.start();
+
+  EXPECT_NO_THROW(Session(server.conninfo(), "test"));
+}
+
+TEST_F(LocalServerTest, DestroyLeavesWhatIsNotTheServersInItsSocketDirectory) {
+  options.socket = dir.path() / "home";
+  LocalServer server{options};
+  server.start();
+  replace_file(options.socket / "letter", "mine");
+  server.destroy();
+
+  EXPECT_EQ(read_file(options.socket / "letter"), "mine");
+  EXPECT_FALSE(std::filesystem::exists(options.socket / ".s.PGSQL.5432"));
+}
+
 TEST_F(LocalServerTest, DestroyLeavesNothingBehind) {
   LocalServer server{options};
   server.start();

@@ -79,6 +79,16 @@ TEST_F(SessionTest, ACursorReadsEveryRowOnce) {
   EXPECT_EQ(sum, 2500 * 2501 / 2);
 }
 
+TEST_F(SessionTest, ThePatienceOfPgConnectTimeoutCounts) {
+  ::setenv("PGCONNECT_TIMEOUT", "soon", 1);
+  std::string message;
+  const auto code = code_of([&] { Session(conninfo(), "test"); }, &message);
+  ::unsetenv("PGCONNECT_TIMEOUT");
+
+  EXPECT_EQ(code, ErrorCode::unavailable);
+  EXPECT_THAT(message, HasSubstr("\"soon\"")) << "libpq read it";
+}
+
 TEST_F(SessionTest, AWaitForALockEndsAsAConflict) {
   given("CREATE TABLE t (a int)");
   Session other{conninfo(), "other"};

@@ -10,8 +10,7 @@ namespace tierline::postgres::ddl {
 
 struct Column {
   std::string name;
-  std::string
-      type;  ///< as PostgreSQL writes it: `numeric(6,2)`; from the contract, never from data
+  std::string type;  ///< as PostgreSQL writes it: `numeric(6,2)`; of the contract, never of data
   bool not_null = false;
 };
 
@@ -33,7 +32,6 @@ std::string analyze(std::string_view schema, std::string_view table);
 std::string count_filled(std::string_view schema, std::string_view table,
                          const std::vector<std::string>& columns);
 std::string set_search_path(std::string_view schema);
-std::string comment_on_schema(std::string_view schema, std::string_view comment);
 std::string create_database(std::string_view database);
 std::string create_database_from(std::string_view database, std::string_view template_database);
 std::string drop_database(std::string_view database);

@@ -30,7 +30,8 @@ class LocalServer {
   /// \return false if it was not running
   bool stop();
   bool running() const;
-  /// Stops it and removes the data of this major version, for good.
+  /// Stops it and removes the data of this major version, for good. What is not the server's stays
+  /// in its socket directory. \throws Error io
   void destroy();
 
   /// libpq settings for the database `tierline`.
@@ -43,6 +44,7 @@ class LocalServer {
   const std::filesystem::path& programs() const { return programs_; }
 
  private:
+  bool owns_socket_directory() const;
   void own_socket_directory() const;
   void make_cluster() const;
   void start_server() const;

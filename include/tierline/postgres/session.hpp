@@ -35,7 +35,6 @@ class Session {
   /// One statement in a transaction of its own.
   Rows query(const Sql& sql, const Params& params = {});
 
-  int server_version() const;              ///< 150020 for 15.20
   const std::string& description() const;  ///< database, user and place, without the password
 
   struct Impl;
