@@ -83,10 +83,11 @@ std::vector<ViewFile> builtin_views() {
   return list;
 }
 
-bool Applied::has(int number, std::string_view schema) const {
-  return std::any_of(migrations.begin(), migrations.end(), [&](const Entry& entry) {
+const Applied::Entry* Applied::find(int number, std::string_view schema) const {
+  const auto at = std::find_if(migrations.begin(), migrations.end(), [&](const Entry& entry) {
     return entry.number == number && entry.schema == schema;
   });
+  return at == migrations.end() ? nullptr : &*at;
 }
 
 Applied read_applied(postgres::Transaction& transaction) {
@@ -127,14 +128,19 @@ void take_back(postgres::Transaction& transaction, const Migration& migration,
   transaction.query(sql::forget_migration, {std::to_string(migration.number), schema});
 }
 
-std::vector<std::string> apply_views(postgres::Transaction& transaction) {
-  const auto applied = read_applied(transaction);
-  std::vector<std::string> changed;
-  for (const auto& view : builtin_views()) {
+std::vector<ViewFile> pending_views(const Applied& applied) {
+  auto views = builtin_views();
+  const auto done = std::remove_if(views.begin(), views.end(), [&](const ViewFile& view) {
     const std::pair<std::string, std::string> entry{view.name, view.checksum};
-    if (std::find(applied.views.begin(), applied.views.end(), entry) != applied.views.end()) {
-      continue;
-    }
+    return std::find(applied.views.begin(), applied.views.end(), entry) != applied.views.end();
+  });
+  views.erase(done, views.end());
+  return views;
+}
+
+std::vector<std::string> apply_views(postgres::Transaction& transaction) {
+  std::vector<std::string> changed;
+  for (const auto& view : pending_views(read_applied(transaction))) {
     enter(transaction, "");
     transaction.execute({view.name, view.text});
     transaction.query(sql::note_view, {view.name, view.checksum});

@@ -55,7 +55,14 @@ bool replaceable(const std::vector<std::string>& present, const std::vector<std:
          std::equal(present.begin(), present.end(), wanted.begin());
 }
 
-void point_views_at(postgres::Transaction& transaction, const std::string& schema) {
+Steps apply_views(postgres::Transaction& transaction) {
+  Steps steps;
+  for (const auto& view : etl::apply_views(transaction)) steps.push_back("view " + view);
+  return steps;
+}
+
+/// \return the views of `dash` that were applied on the way
+Steps point_views_at(postgres::Transaction& transaction, const std::string& schema) {
   const auto wanted = columns_in(transaction, schema);
   const auto present = columns_in(transaction, "servicedesk");
   const bool incompatible = std::any_of(wanted.begin(), wanted.end(), [&](const auto& table) {
@@ -66,17 +73,26 @@ void point_views_at(postgres::Transaction& transaction, const std::string& schem
   for (const auto& [table, columns] : wanted) {
     transaction.execute({"publish_view", ddl::publish_view("servicedesk", table, schema, columns)});
   }
-  etl::apply_views(transaction);
+  return apply_views(transaction);
 }
 
-void make_first_release(postgres::Transaction& transaction, const tickets::Contract& contract,
-                        TimePoint now) {
+Steps switch_to(postgres::Transaction& transaction, const std::string& schema, TimePoint now) {
+  auto steps = point_views_at(transaction, schema);
+  transaction.query(sql::unpublish_release);
+  transaction.query(sql::publish_release, {schema, to_iso8601(now)});
+  return steps;
+}
+
+Steps make_first_release(postgres::Transaction& transaction, const tickets::Contract& contract,
+                         TimePoint now) {
   const auto schema = schema_name(first_release_time);
   create(transaction, schema, contract);
   complete(transaction, schema, contract);
   enter_in_books(transaction,
                  {schema, std::nullopt, contract.name, "none", first_release_time, {}});
-  publish(transaction, schema, now);
+  auto steps = switch_to(transaction, schema, now);
+  steps.insert(steps.begin(), "the empty first release");
+  return steps;
 }
 
 Steps migrate_database(postgres::Transaction& transaction, const etl::Applied& applied) {
@@ -112,17 +128,17 @@ Steps prepare_once(postgres::Session& session, const tickets::Contract& contract
   etl::open_books(transaction);
   const auto applied = etl::read_applied(transaction);
   auto steps = migrate_database(transaction, applied);
+  const auto add = [&](const Steps& more) { steps.insert(steps.end(), more.begin(), more.end()); };
   const auto current = published(transaction);
   if (!current) {
-    make_first_release(transaction, contract, now);
-    steps.push_back("the empty first release");
+    add(make_first_release(transaction, contract, now));
   } else {
     const auto of_releases = migrate_releases(transaction, applied);
-    steps.insert(steps.end(), of_releases.begin(), of_releases.end());
+    add(of_releases);
     const bool views_gone = columns_in(transaction, "servicedesk").count("tickets") == 0;
-    if (!of_releases.empty() || views_gone) point_views_at(transaction, *current);
+    add(!of_releases.empty() || views_gone ? point_views_at(transaction, *current)
+                                           : apply_views(transaction));
   }
-  for (const auto& view : etl::apply_views(transaction)) steps.push_back("view " + view);
   transaction.commit();
   return steps;
 }
@@ -159,9 +175,7 @@ void enter_in_books(postgres::Transaction& transaction, const Registration& rele
 }
 
 void publish(postgres::Transaction& transaction, const std::string& schema, TimePoint now) {
-  point_views_at(transaction, schema);
-  transaction.query(sql::unpublish_release);
-  transaction.query(sql::publish_release, {schema, to_iso8601(now)});
+  switch_to(transaction, schema, now);
 }
 
 std::optional<std::string> published(postgres::Transaction& transaction) {

@@ -27,12 +27,12 @@ std::string line_of(const Step& step, Action action) {
 
 std::string to_text(const Report& report) {
   std::string text = report.database + "\n";
-  if (report.action == Action::status || report.action == Action::verify) {
+  const bool looks = report.action == Action::status || report.action == Action::verify;
+  if (looks) {
     for (const auto& step : report.steps) text += line_of(step, report.action);
   }
   for (const auto& change : report.changes) text += change + "\n";
-  const bool lists_changes = report.action == Action::plan || report.action == Action::apply;
-  if (lists_changes && report.changes.empty()) text += "up to date: nothing to do\n";
+  if (!looks && report.changes.empty()) text += "up to date: nothing to do\n";
   return text + std::string{to_string(report.verdict())} + "\n";
 }
 

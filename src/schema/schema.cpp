@@ -30,14 +30,6 @@ std::vector<std::string> release_names(postgres::Transaction& transaction,
   return names;
 }
 
-const etl::Applied::Entry* find_entry(const etl::Applied& applied, int number,
-                                      const std::string& schema) {
-  const auto at = std::find_if(
-      applied.migrations.begin(), applied.migrations.end(),
-      [&](const auto& entry) { return entry.number == number && entry.schema == schema; });
-  return at == applied.migrations.end() ? nullptr : &*at;
-}
-
 std::string problem_of(const etl::Migration& migration, const etl::Applied::Entry* entry) {
   if (entry == nullptr) return "not applied";
   if (entry->checksum != migration.checksum) return "the file was changed after it was applied";
@@ -60,17 +52,6 @@ std::vector<Step> unknown_steps(const etl::Applied& applied) {
   return steps;
 }
 
-std::vector<std::string> pending_views(const etl::Applied& applied) {
-  std::vector<std::string> names;
-  for (const auto& view : etl::builtin_views()) {
-    const std::pair<std::string, std::string> entry{view.name, view.checksum};
-    if (std::find(applied.views.begin(), applied.views.end(), entry) == applied.views.end()) {
-      names.push_back("view " + view.name);
-    }
-  }
-  return names;
-}
-
 void inspect(postgres::Session& target, Report& report) {
   postgres::Transaction transaction{target};
   const auto applied = etl::read_applied(transaction);
@@ -80,7 +61,7 @@ void inspect(postgres::Session& target, Report& report) {
     // Before the first release exists, its migrations are pending all the same.
     if (places.empty()) places.emplace_back("the empty first release");
     for (const auto& place : places) {
-      const auto* entry = find_entry(applied, migration.number, place);
+      const auto* entry = applied.find(migration.number, place);
       report.steps.push_back({migration.name, place, entry != nullptr ? entry->applied_at : "",
                               problem_of(migration, entry)});
       if (entry == nullptr && report.action == Action::plan) {
@@ -89,9 +70,10 @@ void inspect(postgres::Session& target, Report& report) {
       }
     }
   }
-  for (const auto& view : pending_views(applied)) {
-    if (report.action == Action::plan) report.changes.push_back(view);
-    if (report.action == Action::verify) report.steps.push_back({view, "", "", "not applied"});
+  for (const auto& view : etl::pending_views(applied)) {
+    const auto name = "view " + view.name;
+    if (report.action == Action::plan) report.changes.push_back(name);
+    if (report.action == Action::verify) report.steps.push_back({name, "", "", "not applied"});
   }
   for (auto& step : unknown_steps(applied)) report.steps.push_back(std::move(step));
 }
@@ -126,6 +108,8 @@ void roll_back(const Options& options, postgres::Session& target, Report& report
                 "cannot roll back the schema: it drops columns and tables with what they hold",
                 "say so with --yes; take a backup first"};
   }
+  const auto known = etl::builtin_migrations();
+  if (options.to >= known.back().number) return;  // nothing is above it, and the views stay
   postgres::Transaction transaction{target};
   etl::open_books(transaction);
   etl::drop_views(transaction);

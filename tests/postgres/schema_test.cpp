@@ -48,6 +48,29 @@ TEST_F(SchemaTest, AfterApplyingNothingIsPendingAndEveryChecksumHolds) {
   EXPECT_EQ(act(Action::verify).verdict(), Verdict::pass);
 }
 
+TEST_F(SchemaTest, ApplyingNamesEveryViewThatThePlanNames) {
+  const auto views_of = [](const Report& report) {
+    std::vector<std::string> views;
+    for (const auto& change : report.changes) {
+      if (change.starts_with("view ")) views.push_back(change);
+    }
+    return views;
+  };
+  const auto planned = views_of(act(Action::plan));
+
+  EXPECT_THAT(planned, Not(IsEmpty()));
+  EXPECT_EQ(views_of(act(Action::apply)), planned);
+}
+
+TEST_F(SchemaTest, ARollbackWithNothingAboveItLeavesTheViews) {
+  act(Action::apply);
+  const auto before = objects();
+  const auto newest = etl::builtin_migrations().back().number;
+
+  EXPECT_THAT(roll_back(newest).changes, IsEmpty());
+  EXPECT_EQ(objects(), before);
+}
+
 TEST_F(SchemaTest, VerifyFailsWhenATextChangedAfterItWasApplied) {
   act(Action::apply);
   given("UPDATE etl.schema_migration SET checksum = 'other' WHERE number = 4");

@@ -49,7 +49,9 @@ struct Applied {
   std::vector<Entry> migrations;
   std::vector<std::pair<std::string, std::string>> views;  ///< name, checksum
 
-  bool has(int number, std::string_view schema) const;
+  /// \return null if it was not applied
+  const Entry* find(int number, std::string_view schema) const;
+  bool has(int number, std::string_view schema) const { return find(number, schema) != nullptr; }
 };
 
 Applied read_applied(postgres::Transaction& transaction);
@@ -66,7 +68,10 @@ void apply(postgres::Transaction& transaction, const Migration& migration,
 void take_back(postgres::Transaction& transaction, const Migration& migration,
                const std::string& schema);
 
-/// Applies the views whose text changed, or that are not there.
+/// The views whose text changed, or that are not there.
+std::vector<ViewFile> pending_views(const Applied& applied);
+
+/// Applies the pending views.
 /// \return the names of those applied
 std::vector<std::string> apply_views(postgres::Transaction& transaction);
 

@@ -37,7 +37,7 @@ struct Step {
 struct Report {
   Action action = Action::status;
   std::string database;
-  std::vector<Step> steps;           ///< applied and pending; for rollback those taken back
+  std::vector<Step> steps;           ///< applied and pending; none for rollback
   std::vector<std::string> changes;  ///< apply, rollback: what was done; plan: what would be
 
   /// verify: fail when something is wrong. status and plan: warn when something is pending.
