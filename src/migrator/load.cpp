@@ -101,8 +101,12 @@ std::uint64_t copy_quarantine(const Load& load, const observability::Services& s
                                    "raw_value",  "message",    "row_json"};
   sqlite::Statement rows{load.source, sqlite::select_sql("quarantine", columns)};
   columns.insert(columns.begin(), "run_id");
+  services.progress.begin("load quarantine",
+                          static_cast<std::uint64_t>(sqlite::row_count(load.source, "quarantine")));
+  Pulse pulse{services.progress};
   postgres::CopyWriter copy{load.target, "etl", "quarantine", columns};
   while (rows.step()) {
+    pulse.row();
     copy.begin_row();
     copy.text(services.run_id);
     copy.text(rows.text(0));
@@ -117,7 +121,9 @@ std::uint64_t copy_quarantine(const Load& load, const observability::Services& s
     copy.text(rows.text(5));
     copy.jsonb(rows.text(6));
   }
-  return copy.finish();
+  const auto loaded = copy.finish();
+  services.progress.finish();
+  return loaded;
 }
 
 }  // namespace tierline::migrator

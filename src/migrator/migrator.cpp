@@ -20,6 +20,8 @@ namespace {
 
 namespace sql = tierline::sql::postgres;
 
+constexpr const char* tool = "migrator";
+
 /// A file that another contract cleaned has other columns under the same names.
 void demand_cleaned_by(sqlite::Connection& source, const tickets::Contract& contract) {
   const auto tables = sqlite::table_names(source);
@@ -77,6 +79,34 @@ void fill(const Load& load, Report& report, const observability::Services& servi
   report.proof_seconds = proving.seconds();
 }
 
+/// The whole load, or nothing of it.
+void load_release(sqlite::Connection& source, const tickets::Contract& contract,
+                  const tickets::TierRules& rules, TimePoint now, postgres::Session& target,
+                  Report& report, const observability::Services& services) {
+  postgres::Transaction transaction{target};
+  report.compression = choose_compression(transaction);
+  const Load load{source, transaction, contract, rules, releases::schema_name(now)};
+  services.log.info("load a release", {{"schema", load.schema}, {"database", report.database}});
+  releases::create(transaction, load.schema, contract);
+  fill(load, report, services);
+  if (!proof_holds(report)) return;
+  releases::enter_in_books(transaction, {load.schema, services.run_id, contract.name,
+                                         rules.version(), now, rows_by_table(report)});
+  releases::publish(transaction, load.schema, now);
+  stop_if_interrupted();
+  transaction.commit();
+  report.schema = load.schema;
+}
+
+/// The record of a load that ended by an error must not hide that error by another one.
+void note_failure(postgres::Session& target, const observability::Services& services) {
+  try {
+    etl::finish_own_run(target, services.run_id, tool, "error", services.clock.now());
+  } catch (const Error& error) {
+    services.log.warn("the end of the load is not in the books", {{"cause", error.message()}});
+  }
+}
+
 }  // namespace
 
 Verdict Report::verdict() const { return schema.empty() ? Verdict::fail : Verdict::pass; }
@@ -93,22 +123,15 @@ Report run(const Options& options, postgres::Session& target,
   report.database = target.description();
   report.tier_rule_version = rules.version();
   report.schema_steps = releases::prepare(target, contract, now);
-  etl::begin_run(target, services.run_id, "migrator", now);
-
-  postgres::Transaction transaction{target};
-  report.compression = choose_compression(transaction);
-  const Load load{source, transaction, contract, rules, releases::schema_name(now)};
-  services.log.info("load a release", {{"schema", load.schema}, {"database", report.database}});
-  releases::create(transaction, load.schema, contract);
-  fill(load, report, services);
-  if (proof_holds(report)) {
-    releases::enter_in_books(transaction, {load.schema, services.run_id, contract.name,
-                                           rules.version(), now, rows_by_table(report)});
-    releases::publish(transaction, load.schema, now);
-    stop_if_interrupted();
-    transaction.commit();
-    report.schema = load.schema;
+  etl::begin_run(target, services.run_id, tool, now);
+  try {
+    load_release(source, contract, rules, now, target, report, services);
+  } catch (const Error&) {
+    note_failure(target, services);
+    throw;
   }
+  etl::finish_own_run(target, services.run_id, tool, to_string(report.verdict()),
+                      services.clock.now());
   return report;
 }
 

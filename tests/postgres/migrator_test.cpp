@@ -34,6 +34,8 @@ class MigratorTest : public testing::PostgresTest {
     return value("string_agg(nspname, ' ') FROM pg_namespace WHERE nspname LIKE 'sd\\_v%'");
   }
 
+  std::string runs() { return value("tool || ' ' || coalesce(verdict, 'at work') FROM etl.run"); }
+
   const std::string first_release = "sd_v19700101_000000";
   TempDir dir_;
   std::filesystem::path path_ = dir_.path() / "clean.db";
@@ -89,6 +91,17 @@ TEST_F(MigratorTest, ADuplicateKeyLeavesNoTrace) {
   EXPECT_EQ(refusal(), ErrorCode::data);
   EXPECT_EQ(schemas(), first_release);
   EXPECT_EQ(releases(), first_release);
+  EXPECT_EQ(runs(), "migrator error");
+}
+
+TEST_F(MigratorTest, TheEndOfARunIsWrittenDownByWhoBeganIt) {
+  EXPECT_EQ(migrate().verdict(), Verdict::pass);
+  EXPECT_EQ(runs(), "migrator pass");
+
+  given("UPDATE etl.run SET tool = 'run', verdict = NULL, finished_at = NULL");
+  services_.clock.set(services_.clock.now() + std::chrono::seconds{1});
+  EXPECT_EQ(migrate().verdict(), Verdict::pass);
+  EXPECT_EQ(runs(), "run at work");
 }
 
 TEST_F(MigratorTest, AValueThatCleanerDidNotWriteIsRefusedWithoutShowingIt) {
@@ -141,6 +154,7 @@ TEST_F(MigratorTest, ALostRowClosesTheGateAndNothingIsKept) {
 
   EXPECT_EQ(report.verdict(), Verdict::fail);
   EXPECT_THAT(report.tables.at(0).mismatches, ::testing::Contains("read 3 rows, loaded 2"));
+  EXPECT_EQ(runs(), "migrator fail");
   EXPECT_EQ(schemas(), first_release);
   EXPECT_EQ(releases(), first_release);
 }
