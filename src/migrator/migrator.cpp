@@ -100,6 +100,7 @@ void load_release(sqlite::Connection& source, const tickets::Contract& contract,
 
 /// The record of a load that ended by an error must not hide that error by another one.
 void note_failure(postgres::Session& target, const observability::Services& services) {
+  const postgres::Uninterrupted to_the_end{target};
   try {
     etl::finish_own_run(target, services.run_id, tool, "error", services.clock.now());
   } catch (const Error& error) {
@@ -130,6 +131,8 @@ Report run(const Options& options, postgres::Session& target,
     note_failure(target, services);
     throw;
   }
+  // A signal comes too late for the release; the books shall say how it ended.
+  const postgres::Uninterrupted to_the_end{target};
   etl::finish_own_run(target, services.run_id, tool, to_string(report.verdict()),
                       services.clock.now());
   return report;

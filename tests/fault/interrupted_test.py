@@ -71,6 +71,18 @@ class InterruptedServerTest(Interruption):
         self.quick_again = lambda: self.sql("DROP TRIGGER slow ON servicedesk.tier_history")
         self.expect_interrupted(process, signal.SIGTERM)
 
+    def test_the_migrator_alone_writes_down_how_it_ended(self):
+        self.expect_status(0, self.desk())
+        self.slow_ddl("CREATE INDEX", "%")
+        process = subprocess.Popen([support.BIN / "migrator", "--source", self.work / "clean.db"], env=self.environment,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.kill)
+        self.until_asleep()
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=support.PATIENCE_SECONDS), 130)
+        self.assertEqual(self.sql("SELECT verdict FROM etl.run WHERE tool = 'migrator'"), "error")
+        self.expect_whole()
+
     def prepared(self):
         """The schema is there, as it is for every run but the first."""
         subprocess.run([support.BIN / "tierline", "schema", "apply"], env=self.environment, check=True,
