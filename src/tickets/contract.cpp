@@ -3,6 +3,7 @@
 #include "tierline/base/checksum.hpp"
 #include "tierline/base/error.hpp"
 #include "tierline/contracts.hpp"
+#include "tierline/tickets/dates.hpp"
 
 #include "tickets/toml_reader.hpp"
 
@@ -82,6 +83,10 @@ void check_references(const TomlReader& reader, const Table& table) {
   };
   for (const auto& name : table.key) demand(name, "key");
   if (!table.latest_by.empty()) demand(table.latest_by, "latest_by");
+  for (const auto& name : table.natural_key) demand(name, "natural_key");
+  if (!table.ticket.empty()) demand(table.ticket, "ticket");
+  if (!table.roster_login.empty()) demand(table.roster_login, "roster_login");
+  if (table.cut_off) demand(table.cut_off->column, "cut_off column");
   for (const auto& column : table.columns) {
     if (column.derived) demand(column.derived->from, "derived from");
   }
@@ -89,17 +94,44 @@ void check_references(const TomlReader& reader, const Table& table) {
     reader.refuse("needs either a key or a surrogate");
   }
   if (names.contains(table.surrogate)) reader.refuse("the surrogate is a column already");
+  if (!table.key.empty() && !table.natural_key.empty()) {
+    reader.refuse("has a key, so it needs no natural_key");
+  }
+  if (table.ticket.empty() && (!table.roster_login.empty() || table.roster_filter)) {
+    reader.refuse("roster_login and roster_filter need \"ticket\"");
+  }
+}
+
+std::optional<CutOff> read_cut_off(const TomlReader& reader, const Table& table) {
+  const auto given = reader.table("cut_off");
+  if (!given) return std::nullopt;
+  given->allow_only({"column", "from"});
+  CutOff cut_off{given->text("column"), given->optional<std::string>("from").value_or("")};
+  const auto* const column = table.find(cut_off.column);
+  if (column != nullptr && column->type != Type::date && column->type != Type::timestamptz) {
+    reader.refuse("the cut_off column is no date and no timestamptz");
+  }
+  if (!cut_off.from.empty() && !parse_canonical_date(cut_off.from)) {
+    reader.refuse(fmt::format("cut_off from \"{}\" is no YYYY-MM-DD", cut_off.from));
+  }
+  return cut_off;
 }
 
 Table read_table(TomlReader reader) {
-  reader.allow_only({"name", "key", "latest_by", "surrogate", "columns"});
+  reader.allow_only({"name", "key", "latest_by", "surrogate", "natural_key", "cut_off", "ticket",
+                     "roster_login", "roster_filter", "columns"});
   Table table;
   table.name = reader.text("name");
   reader.enter(fmt::format("table \"{}\": ", table.name));
   table.key = reader.texts("key");
   table.latest_by = reader.optional<std::string>("latest_by").value_or("");
   table.surrogate = reader.optional<std::string>("surrogate").value_or("");
+  table.natural_key = reader.texts("natural_key");
+  table.ticket = reader.optional<std::string>("ticket").value_or("");
+  table.roster_login = reader.optional<std::string>("roster_login").value_or("");
+  table.roster_filter = reader.flag("roster_filter");
   for (auto& column : reader.tables("columns")) table.columns.push_back(read_column(column));
+  table.cut_off = read_cut_off(reader, table);
   check_references(reader, table);
   return table;
 }
@@ -109,6 +141,14 @@ DateOrder read_date_order(const TomlReader& reader) {
   if (text == "DMY") return DateOrder::day_first;
   if (text == "MDY") return DateOrder::month_first;
   reader.refuse(fmt::format("\"date_order\" is \"{}\", not DMY or MDY", text));
+}
+
+UnknownColumns read_unknown_columns(const TomlReader& reader) {
+  const auto text = reader.optional<std::string>("unknown_columns").value_or("ignore");
+  if (text == "ignore") return UnknownColumns::ignore;
+  if (text == "keep") return UnknownColumns::keep;
+  if (text == "fail") return UnknownColumns::fail;
+  reader.refuse(fmt::format("\"unknown_columns\" is \"{}\", not ignore, keep or fail", text));
 }
 
 }  // namespace
@@ -144,12 +184,14 @@ const Table* Contract::find(std::string_view table) const {
 Contract parse_contract(std::string_view text, std::string_view name) {
   const auto root = parse_toml(text, "contract", name);
   const TomlReader reader{root, "contract", name};
-  reader.allow_only({"name", "date_order", "time_zone", "null_values", "tables"});
+  reader.allow_only(
+      {"name", "date_order", "time_zone", "null_values", "unknown_columns", "tables"});
   Contract contract;
   contract.name = reader.text("name");
   contract.date_order = read_date_order(reader);
   contract.time_zone = reader.text("time_zone");
   contract.null_values = reader.texts("null_values");
+  contract.unknown_columns = read_unknown_columns(reader);
   for (auto& table : reader.tables("tables")) contract.tables.push_back(read_table(table));
   contract.fingerprint = sha256(text);
   return contract;

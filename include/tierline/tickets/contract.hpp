@@ -13,6 +13,19 @@ enum class Type { text, bigint, smallint, numeric, boolean, timestamptz, date, t
 /// What dates such as 03/04/2025 mean.
 enum class DateOrder { day_first, month_first };
 
+/// What happens to a column of an export that the contract does not name.
+enum class UnknownColumns {
+  ignore,  ///< named in the report, not carried
+  keep,    ///< carried in the source database, as given
+  fail,    ///< the file is refused
+};
+
+/// Rows before a day are left out. The day is a setting: `from` may be empty.
+struct CutOff {
+  std::string column;  ///< a date or timestamptz of the table
+  std::string from;    ///< `YYYY-MM-DD` on the contract's clock; empty: nothing is cut off
+};
+
 /// A column whose value follows from another one on every load: true where `from` equals `equals`.
 struct Derivation {
   std::string from;
@@ -42,6 +55,13 @@ struct Table {
   std::vector<std::string> key;  ///< columns that name a row; empty: rows have no name
   std::string latest_by;         ///< among rows of one key the largest value of this column wins
   std::string surrogate;  ///< a bigint numbered by the load, the primary key when key is empty
+  /// With a surrogate: columns that name a row but for repetitions, which their order in the file
+  /// tells apart. Null equals null. Empty: every row is a row of its own.
+  std::vector<std::string> natural_key;
+  std::optional<CutOff> cut_off;
+  std::string ticket;          ///< the column that names the ticket; empty: rows have none
+  std::string roster_login;    ///< who wrote the row: a login of the roster touches its ticket
+  bool roster_filter = false;  ///< with a roster, only rows of touched tickets are kept
   std::vector<Column> columns;
 
   const Column* find(std::string_view column) const;
@@ -55,6 +75,7 @@ struct Contract {
   DateOrder date_order = DateOrder::day_first;
   std::string time_zone;                 ///< IANA name: the zone of timestamps without one
   std::vector<std::string> null_values;  ///< texts that mean "no value", such as `nan`
+  UnknownColumns unknown_columns = UnknownColumns::ignore;
   std::vector<Table> tables;
   std::string fingerprint;  ///< SHA-256 of the text it was read from
 
