@@ -58,7 +58,15 @@ std::vector<std::string> ExportFile::read_headers() {
   return headers;
 }
 
-bool ExportFile::next(spreadsheet::Row& row) { return reader_->next(row); }
+bool ExportFile::next(spreadsheet::Row& row) {
+  if (!reader_->next(row)) return false;
+  if (!row.fault.empty()) {
+    throw Error{ErrorCode::data, fmt::format("cannot read \"{}\": {}", path_.native(), row.fault),
+                "a text with a delimiter or a quote in it must be quoted; export again, best as "
+                ".xlsx"};
+  }
+  return true;
+}
 
 void ExportFile::note_unnamed(const spreadsheet::Row& row) {
   if (unnamed_.size() < row.cells.size()) unnamed_.resize(row.cells.size(), false);

@@ -8,9 +8,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tierline::spreadsheet {
 namespace {
@@ -22,6 +24,7 @@ class CsvReader final : public RowReader {
         limits_{limits},
         encoding_{detect_encoding(path_)},
         file_{path_, encoding_},
+        bytes_total_{file_.size()},
         more_{file_.read(block_)},
         delimiter_{detect_delimiter(block_)},
         parser_{delimiter_},
@@ -36,26 +39,43 @@ class CsvReader final : public RowReader {
   bool next(Row& row) override {
     if (!next_record()) return false;
     const auto& fields = parser_.fields();
-    if (width_ == 0) width_ = fields.size();
-    if (!fields.empty() && fields.size() != width_) {
-      refuse(
-          path_,
-          fmt::format("line {} has {} fields, the header has {}", parser_.record_line(),
-                      fields.size(), width_),
-          "a text with a delimiter or a quote in it must be quoted; export again, best as .xlsx");
+    const auto used = used_fields(fields);
+    if (width_ == 0 && used > 0) {
+      width_ = fields.size();
+      named_width_ = used;
     }
+    // Fields that hold nothing may be too many or too few: some programs pad, others cut off.
+    const auto size = fields.size() > width_ ? std::max(used, width_) : fields.size();
     row.number = ++record_;
     row.cells.clear();
     const std::string_view text{parser_.text()};
-    for (const auto& field : fields) {
+    for (std::size_t n = 0; n < size; ++n) {
+      const auto& field = fields[n];
       const bool empty = field.size == 0 && !field.quoted;
       row.cells.push_back(
           {empty ? CellKind::empty : CellKind::text, text.substr(field.begin, field.size)});
     }
+    row.fault = {};
+    if (used > 0 && (size > width_ || size < named_width_)) row.fault = describe_fault(size);
     return true;
   }
 
+  Position position() const override { return {file_.bytes_read(), bytes_total_}; }
+
  private:
+  /// Without the empty ones at the end.
+  static std::size_t used_fields(const std::vector<CsvParser::Field>& fields) {
+    auto size = fields.size();
+    while (size > 0 && fields[size - 1].size == 0) --size;
+    return size;
+  }
+
+  std::string_view describe_fault(std::size_t size) {
+    fault_ = fmt::format("line {} has {} field{}, the header has {}", parser_.record_line(), size,
+                         size == 1 ? "" : "s", width_);
+    return fault_;
+  }
+
   bool next_record() {
     while (true) {
       const auto state = parser_.parse(rest_);
@@ -101,12 +121,15 @@ class CsvReader final : public RowReader {
   Limits limits_;
   Encoding encoding_;
   TextFile file_;
+  std::uint64_t bytes_total_;
   std::string block_;
   bool more_;
   char delimiter_;
   CsvParser parser_;
   std::string_view rest_;
-  std::size_t width_ = 0;
+  std::size_t width_ = 0;        ///< of the header
+  std::size_t named_width_ = 0;  ///< without its empty fields at the end
+  std::string fault_;
   std::uint64_t record_ = 0;
   Source source_;
 };

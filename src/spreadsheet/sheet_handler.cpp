@@ -55,6 +55,7 @@ SheetHandler::SheetHandler(const Workbook& workbook, const Sheet& sheet, SharedS
 
 void SheetHandler::take(Row& row) {
   row.number = row_;
+  row.fault = {};
   row.cells.clear();
   const std::string_view text{text_};
   for (const auto& value : values_) {

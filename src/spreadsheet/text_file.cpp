@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <system_error>
 #include <unistd.h>
 
 #include <array>
@@ -124,6 +125,7 @@ bool TextFile::read(std::string& out) {
   } while (size < 0 && errno == EINTR);
   if (size < 0) throw io_error("read", path_.native());
   raw_.resize(kept + static_cast<std::size_t>(size));
+  bytes_read_ += static_cast<std::uint64_t>(size);
 
   if (encoding_ == Encoding::utf16_le || encoding_ == Encoding::utf16_be) {
     decode_utf16(out, size == 0);
@@ -141,6 +143,12 @@ bool TextFile::read(std::string& out) {
   raw_.clear();
   first_ = false;
   return size > 0;
+}
+
+std::uint64_t TextFile::size() const {
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(path_, unknown);
+  return unknown ? 0 : size;
 }
 
 void TextFile::decode_utf16(std::string& out, bool last) {

@@ -2,6 +2,7 @@
 
 #include "tierline/base/files.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ class TextFile {
   /// Appends the next block to `out`; false at the end. \throws Error io, data
   bool read(std::string& out);
 
+  std::uint64_t bytes_read() const { return bytes_read_; }
+  std::uint64_t size() const;  ///< in bytes; 0: unknown
+
  private:
   void decode_utf16(std::string& out, bool last);
   [[noreturn]] void fail_utf16() const;
@@ -33,6 +37,7 @@ class TextFile {
   std::filesystem::path path_;
   Encoding encoding_;
   FileDescriptor file_;
+  std::uint64_t bytes_read_ = 0;
   std::string raw_;    ///< not decoded yet
   bool first_ = true;  ///< the byte order mark may still come
 };

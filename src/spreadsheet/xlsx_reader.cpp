@@ -36,6 +36,8 @@ class XlsxReader final : public RowReader {
     return true;
   }
 
+  Position position() const override { return part_.position(); }
+
  private:
   ZipArchive archive_;
   Workbook workbook_;

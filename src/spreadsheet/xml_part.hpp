@@ -48,6 +48,8 @@ class XmlPart {
   /// For the handler, in `end`: makes `resume` return when the handler has.
   void pause();
 
+  Position position() const { return {entry_.bytes_read(), entry_.size()}; }
+
   /// Refuses the file, naming the place where the parser is.
   [[noreturn]] void fail(const std::string& cause) const;
 

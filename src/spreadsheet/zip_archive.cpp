@@ -57,6 +57,11 @@ ZipEntry::ZipEntry(ZipArchive& archive, const std::string& name) : archive_{arch
            fmt::format("part \"{}\": {}", name, zip_strerror(archive.archive_.get())),
            "save it as .xlsx without a password");
   }
+  zip_stat_t status;
+  if (zip_stat_index(archive.archive_.get(), static_cast<zip_uint64_t>(index), 0, &status) == 0 &&
+      (status.valid & ZIP_STAT_SIZE) != 0) {
+    size_ = status.size;
+  }
 }
 
 std::size_t ZipEntry::read(char* buffer, std::size_t size) {
@@ -74,6 +79,7 @@ std::size_t ZipEntry::read(char* buffer, std::size_t size) {
            "this looks like a zip bomb; split a real export by date");
   }
   archive_.bytes_left_ -= bytes;
+  bytes_read_ += bytes;
   return static_cast<std::size_t>(count);
 }
 

@@ -51,6 +51,9 @@ class ZipEntry {
   /// \throws Error data when the entry is damaged or the limit of uncompressed bytes is passed
   std::size_t read(char* buffer, std::size_t size);
 
+  std::uint64_t bytes_read() const { return bytes_read_; }
+  std::uint64_t size() const { return size_; }  ///< unpacked, as the directory says; 0: unknown
+
  private:
   struct Close {
     void operator()(zip_file* file) const;
@@ -58,6 +61,8 @@ class ZipEntry {
 
   ZipArchive& archive_;
   std::string name_;
+  std::uint64_t size_ = 0;
+  std::uint64_t bytes_read_ = 0;
   std::unique_ptr<zip_file, Close> file_;
 };
 

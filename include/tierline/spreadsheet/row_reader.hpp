@@ -32,6 +32,15 @@ struct Cell {
 struct Row {
   std::uint64_t number = 0;  ///< 1-based in the sheet; in a CSV the record, blank ones counted
   std::vector<Cell> cells;   ///< by column, from 0
+  /// Why the row as a whole cannot be trusted, though the file goes on: `line 17 has 5 fields, the
+  /// header has 12`. Empty when it is fine. `cells` holds what is there.
+  std::string_view fault = {};
+};
+
+/// How far a reader has come in its sheet, which an archive unpacks to more bytes than it has.
+struct Position {
+  std::uint64_t bytes_read = 0;
+  std::uint64_t bytes_total = 0;  ///< what the file says; 0: unknown
 };
 
 /// What was found out while opening.
@@ -51,9 +60,13 @@ class RowReader {
   virtual const Source& source() const = 0;
 
   /// Fills `row`, whose texts live until the next call; false after the last row.
-  /// Rows without any value are given as well, when the file has them.
+  /// Rows without any value are given as well, when the file has them. A CSV row with another
+  /// number of fields than the first one has a `fault`; empty fields beyond the last are left out.
   /// \throws Error data with file, place and cause when the file is damaged
   virtual bool next(Row& row) = 0;
+
+  /// Costs nothing; may be asked for after every row.
+  virtual Position position() const = 0;
 };
 
 /// Where a hostile file is refused (Error data). Bytes are counted after decompression.

@@ -11,7 +11,7 @@
 
 namespace tierline::spreadsheet {
 
-/// All rows of a file, a line each: `1: text(id) empty() number(7)`.
+/// All rows of a file, a line each: `1: text(id) empty() number(7)`, ` FAULT …` at the end.
 inline std::vector<std::string> read_rows(const std::filesystem::path& path,
                                           const OpenOptions& options = {}) {
   constexpr const char* names[] = {"empty", "text",     "number", "boolean", "error",
@@ -24,6 +24,7 @@ inline std::vector<std::string> read_rows(const std::filesystem::path& path,
     for (const auto& cell : row.cells) {
       line += fmt::format(" {}({})", names[static_cast<int>(cell.kind)], cell.text);
     }
+    if (!row.fault.empty()) line += fmt::format(" FAULT {}", row.fault);
     lines.push_back(line);
   }
   return lines;

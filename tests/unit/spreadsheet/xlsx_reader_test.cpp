@@ -171,6 +171,26 @@ TEST_F(SheetChoiceTest, AMissingSheetNamesTheOnesThatExist) {
   }
 }
 
+TEST_F(XlsxReaderTest, ThePositionIsThatInTheUnpackedSheet) {
+  std::string sheet;
+  for (int i = 0; i < 50'000; ++i) sheet += "<row><c><v>1</v></c></row>";
+  XlsxFile{.sheet = sheet}.write(path());
+  const auto reader = open_spreadsheet(path());
+  const auto total = reader->position().bytes_total;
+  EXPECT_GT(total, sheet.size());
+  EXPECT_GT(total, std::filesystem::file_size(path()));
+
+  Row row;
+  while (reader->next(row)) {
+    if (row.number == 25'000) {
+      EXPECT_NEAR(static_cast<double>(reader->position().bytes_read),
+                  static_cast<double>(total) / 2, 300'000);
+    }
+  }
+
+  EXPECT_EQ(reader->position().bytes_read, total);
+}
+
 TEST_F(XlsxReaderTest, SharedStringsBeyondTheMemoryLimitComeFromAFile) {
   std::string strings;
   std::string sheet;
