@@ -120,8 +120,7 @@ std::vector<quality::GateResult> gates_of(const std::vector<std::string>& missin
 std::vector<UncoveredTable> uncovered_tables(sqlite::Connection& source, const Contract& contract) {
   std::vector<UncoveredTable> uncovered;
   for (const auto& name : sqlite::table_names(source)) {
-    // The importer's own record of where the rows come from.
-    if (contract.find(name) != nullptr || name == "import_file") continue;
+    if (contract.find(name) != nullptr || source::is_bookkeeping(source, name)) continue;
     uncovered.push_back({name, static_cast<std::uint64_t>(sqlite::row_count(source, name))});
   }
   return uncovered;

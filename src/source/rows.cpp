@@ -1,8 +1,12 @@
 #include "tierline/source/rows.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/source/quarantine.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace tierline::source {
 namespace {
@@ -10,7 +14,10 @@ namespace {
 using tickets::Storage;
 
 constexpr std::string_view row_number_column = "source_row";
-constexpr int first_value = 2;  // after rowid and the row number
+constexpr std::string_view import_column = "import_id";
+constexpr std::array importer_columns{import_column, std::string_view{"row_key"},
+                                      std::string_view{"kept_columns"}};
+constexpr int first_value = 3;  // after rowid, row number and import
 
 Storage storage_of(sqlite::StorageClass storage) {
   switch (storage) {
@@ -25,7 +32,8 @@ Storage storage_of(sqlite::StorageClass storage) {
 
 std::string query_for(const Layout& layout, RowReader::Rows rows) {
   std::vector<std::string> columns{"rowid",
-                                   std::string{layout.numbered ? row_number_column : "rowid"}};
+                                   std::string{layout.numbered ? row_number_column : "rowid"},
+                                   std::string{layout.imported ? import_column : "rowid"}};
   for (const auto& header : layout.header_of) {
     if (header) columns.push_back(*header);
   }
@@ -35,17 +43,35 @@ std::string query_for(const Layout& layout, RowReader::Rows rows) {
 
 }  // namespace
 
+bool made_by_importer(sqlite::Connection& connection) {
+  return !sqlite::table_columns(connection, "import_file").empty();
+}
+
+bool is_bookkeeping(sqlite::Connection& connection, std::string_view table) {
+  if (table == "quarantine") return has_quarantine(connection);
+  if (table != "import_file" && !table.starts_with("replaced_")) return false;
+  return made_by_importer(connection);
+}
+
 std::optional<Layout> find_layout(sqlite::Connection& connection, const tickets::Table& table) {
+  const auto columns = sqlite::table_columns(connection, table.name);
+  if (columns.empty()) return std::nullopt;
+  const bool ours = made_by_importer(connection);
   std::vector<std::string> headers;
   Layout layout;
-  for (const auto& column : sqlite::table_columns(connection, table.name)) {
-    if (column.name == row_number_column && table.find(row_number_column) == nullptr) {
+  for (const auto& column : columns) {
+    const auto& name = column.name;
+    if (table.find(name) != nullptr) {
+      headers.push_back(name);
+    } else if (name == row_number_column) {
       layout.numbered = true;
-    } else {
-      headers.push_back(column.name);
+    } else if (!ours || std::find(importer_columns.begin(), importer_columns.end(), name) ==
+                            importer_columns.end()) {
+      headers.push_back(name);
+    } else if (name == import_column) {
+      layout.imported = true;
     }
   }
-  if (headers.empty() && !layout.numbered) return std::nullopt;
   layout.table = table.name;
   const auto match = tickets::match_headers(table, headers);
   for (const auto& at : match.header_of) {
@@ -90,6 +116,7 @@ void RowReader::find(std::int64_t rowid) {
 void RowReader::take() {
   rowid_ = statement_.integer(0);
   source_row_ = statement_.integer(1);
+  import_id_ = layout_.imported ? statement_.integer(2) : 0;
   int at = first_value;
   for (std::size_t i = 0; i < values_.size(); ++i) {
     if (!layout_.header_of[i]) continue;

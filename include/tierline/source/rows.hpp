@@ -21,9 +21,16 @@ struct Layout {
   std::vector<std::string> unknown;                   ///< columns that the contract does not know
   std::vector<std::string> missing;                   ///< canonical names of required columns
   bool numbered = false;  ///< has `source_row`, the row number in the export
+  bool imported = false;  ///< has `import_id`: which import wrote the row
 };
 
-/// None if there is no such table.
+/// Was the database written by the importer? Then it has tables and columns of the importer's own.
+bool made_by_importer(sqlite::Connection& connection);
+
+/// Is the table one of the importer's own: ledger, quarantine, former versions of rows?
+bool is_bookkeeping(sqlite::Connection& connection, std::string_view table);
+
+/// The importer's own columns are no part of it. None if there is no such table.
 std::optional<Layout> find_layout(sqlite::Connection& connection, const tickets::Table& table);
 
 /// The contract's tables that the source has not.
@@ -56,6 +63,8 @@ class RowReader {
   std::int64_t rowid() const { return rowid_; }
   /// The row number in the export; the rowid if the source does not say.
   std::int64_t source_row() const { return source_row_; }
+  /// The import that wrote the row; 0 if the source does not say.
+  std::int64_t import_id() const { return import_id_; }
 
  private:
   void take();
@@ -65,6 +74,7 @@ class RowReader {
   std::vector<Value> values_;
   std::int64_t rowid_ = 0;
   std::int64_t source_row_ = 0;
+  std::int64_t import_id_ = 0;
 };
 
 }  // namespace tierline::source

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS quarantine (
     row_sha256    TEXT    NOT NULL,
     row_key       TEXT,
     status        TEXT    NOT NULL CHECK (status IN ('open', 'replayed', 'resolved', 'discarded')),
+    reason        TEXT    NOT NULL DEFAULT '',
     first_run_id  TEXT    NOT NULL,
     last_run_id   TEXT    NOT NULL,
     closed_run_id TEXT,

@@ -71,6 +71,49 @@ TEST_F(SourceTest, CanonicalNamesAndRowNumbersAreFoundAndWhatIsNotThereIsNull) {
   EXPECT_EQ(code_of([&] { reader.find(2); }), ErrorCode::internal);
 }
 
+TEST_F(SourceTest, TheImportersOwnColumnsAreNoColumnsOfTheSource) {
+  source.execute(
+      "DROP TABLE tickets; CREATE TABLE import_file (import_id);"
+      "CREATE TABLE tickets (source_row, import_id, row_key, ticket_id, title, kept_columns);"
+      "INSERT INTO tickets VALUES (17, 3, 7, 7, 't', NULL)");
+  sqlite::Connection db{source.path, sqlite::Mode::read_only};
+  const auto layout = find_layout(db, table("tickets"));
+  ASSERT_TRUE(layout);
+  EXPECT_THAT(layout->unknown, IsEmpty());
+
+  RowReader reader{db, *layout, RowReader::Rows::all};
+  ASSERT_TRUE(reader.next());
+  EXPECT_EQ(reader.source_row(), 17);
+  EXPECT_EQ(reader.import_id(), 3);
+  EXPECT_EQ(reader.values().at(0).text, "7");
+  EXPECT_EQ(reader.values().at(1).text, "t");
+}
+
+TEST_F(SourceTest, ColumnsOfTheirNamesInSomebodysOwnSourceAreShown) {
+  source.execute("ALTER TABLE tickets ADD COLUMN row_key");
+  sqlite::Connection db{source.path, sqlite::Mode::read_only};
+  const auto layout = find_layout(db, table("tickets"));
+
+  EXPECT_THAT(layout->unknown, ElementsAre("row_key"));
+  RowReader reader{db, *layout, RowReader::Rows::all};
+  EXPECT_EQ(reader.import_id(), 0);
+}
+
+TEST_F(SourceTest, OnlyTheImportersOwnTablesAreBookkeeping) {
+  source.execute("CREATE TABLE replaced_tickets (a); CREATE TABLE quarantine (a)");
+  sqlite::Connection db{source.path, sqlite::Mode::read_only};
+  for (const auto* name : {"replaced_tickets", "quarantine", "import_file", "tickets"}) {
+    EXPECT_FALSE(is_bookkeeping(db, name)) << name;
+  }
+
+  source.execute(
+      "CREATE TABLE import_file (a); DROP TABLE quarantine; CREATE TABLE quarantine (row_sha256)");
+  for (const auto* name : {"replaced_tickets", "quarantine", "import_file"}) {
+    EXPECT_TRUE(is_bookkeeping(db, name)) << name;
+  }
+  EXPECT_FALSE(is_bookkeeping(db, "tickets"));
+}
+
 TEST_F(SourceTest, MissingTablesAndColumnsAreNamed) {
   source.execute("DROP TABLE timesheets; ALTER TABLE tickets DROP COLUMN \"TKT-Title\"");
   sqlite::Connection db{source.path, sqlite::Mode::read_only};
