@@ -117,6 +117,7 @@ MomentReading read_year_last(TextCursor& cursor, int first, DateOrder order) {
   moment.form = day_first && month_first ? DateForm::both_possible
                 : month_first            ? DateForm::month_first
                                          : DateForm::day_first;
+  moment.ambiguous = moment.form == DateForm::both_possible && day_first != month_first;
   const bool use_month_first =
       moment.form == DateForm::month_first ||
       (moment.form == DateForm::both_possible && order == DateOrder::month_first);

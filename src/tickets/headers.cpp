@@ -1,3 +1,5 @@
+#include "tickets/headers.hpp"
+
 #include "tierline/tickets/contract.hpp"
 
 #include <algorithm>
@@ -8,22 +10,20 @@
 namespace tierline::tickets {
 namespace {
 
-std::string normalised(std::string_view header) {
-  std::string key;
-  for (const char c : header) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || byte >= 0x80) key += static_cast<char>(std::tolower(byte));
-  }
-  return key;
-}
+std::string as_it_is(std::string_view header) { return std::string{header}; }
 
+using Form = std::string (*)(std::string_view);
 using ColumnByName = std::map<std::string, std::size_t, std::less<>>;
 
-ColumnByName spellings(const Table& table, std::string (*form)(std::string_view)) {
+ColumnByName spellings(const Table& table, MatchKind kind) {
   ColumnByName result;
+  const Form form = kind == MatchKind::normalised ? normalised_header : as_it_is;
   for (std::size_t n = 0; n < table.columns.size(); ++n) {
-    result.emplace(form(table.columns[n].name), n);
-    for (const auto& header : table.columns[n].headers) result.emplace(form(header), n);
+    const auto& column = table.columns[n];
+    if (column.absent()) continue;
+    if (kind != MatchKind::exact) result.emplace(form(column.name), n);
+    if (kind == MatchKind::canonical_name) continue;
+    for (const auto& header : column.headers) result.emplace(form(header), n);
   }
   return result;
 }
@@ -44,14 +44,45 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+/// How far two normalised spellings are apart; none when they cannot mean the same. Up to a third
+/// of the letters may differ, as in "Created Date-Time" for "Created Time"; a header that is too
+/// long alone is not compared, since it may be a whole text.
+std::optional<std::size_t> nearness(std::string_view from, std::string_view to) {
+  const auto longer = std::max(from.size(), to.size());
+  const auto shorter = std::min(from.size(), to.size());
+  if (shorter == 0 || (longer - shorter) * 3 > longer) return std::nullopt;
+  const auto far = distance(from, to);
+  return far * 3 <= longer ? std::optional{far} : std::nullopt;
+}
+
 }  // namespace
+
+std::string normalised_header(std::string_view header) {
+  std::string key;
+  for (const char c : header) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || byte >= 0x80) key += static_cast<char>(std::tolower(byte));
+  }
+  return key;
+}
+
+std::string_view to_string(MatchKind kind) {
+  switch (kind) {
+    case MatchKind::exact: return "exact";
+    case MatchKind::canonical_name: return "canonical name";
+    case MatchKind::normalised: break;
+  }
+  return "normalised";
+}
 
 HeaderMatch match_headers(const Table& table, const std::vector<std::string>& headers) {
   HeaderMatch match;
   match.header_of.resize(table.columns.size());
+  match.kind_of.resize(table.columns.size(), MatchKind::exact);
   std::vector<bool> used(headers.size(), false);
-  const auto take = [&](std::string (*form)(std::string_view)) {
-    const auto known = spellings(table, form);
+  for (const auto kind : {MatchKind::exact, MatchKind::canonical_name, MatchKind::normalised}) {
+    const auto known = spellings(table, kind);
+    const Form form = kind == MatchKind::normalised ? normalised_header : as_it_is;
     for (std::size_t n = 0; n < headers.size(); ++n) {
       if (used[n]) continue;
       const auto column = known.find(form(headers[n]));
@@ -62,11 +93,10 @@ HeaderMatch match_headers(const Table& table, const std::vector<std::string>& he
         match.duplicates.push_back(n);
       } else {
         slot = n;
+        match.kind_of[column->second] = kind;
       }
     }
-  };
-  take([](std::string_view text) { return std::string{text}; });
-  take(normalised);
+  }
   for (std::size_t n = 0; n < headers.size(); ++n) {
     if (!used[n] && !headers[n].empty()) match.unknown.push_back(n);
   }
@@ -79,22 +109,33 @@ HeaderMatch match_headers(const Table& table, const std::vector<std::string>& he
 std::optional<std::string> nearest_header(const Column& column,
                                           const std::vector<std::string>& headers) {
   std::optional<std::string> best;
-  std::size_t best_distance = 0;
+  std::optional<std::size_t> best_distance;
   for (const auto& header : headers) {
-    const auto from = normalised(header);
-    if (from.empty()) continue;
+    const auto from = normalised_header(header);
     for (const auto& spelling : column.headers) {
-      const auto to = normalised(spelling);
-      const auto longer = std::max(from.size(), to.size());
-      const auto shorter = std::min(from.size(), to.size());
-      // Up to a third of the letters may differ, as in "Created Date-Time" for "Created Time"; a
-      // header that is too long alone is not compared, since it may be a whole text.
-      if ((longer - shorter) * 3 > longer) continue;
-      const auto far = distance(from, to);
-      if (far * 3 <= longer && (!best || far < best_distance)) {
-        best = header;
-        best_distance = far;
-      }
+      const auto far = nearness(from, normalised_header(spelling));
+      if (!far || (best_distance && *far >= *best_distance)) continue;
+      best = header;
+      best_distance = far;
+    }
+  }
+  return best;
+}
+
+const Column* nearest_column(const Table& table, const HeaderMatch& match,
+                             std::string_view header) {
+  const auto from = normalised_header(header);
+  const Column* best = nullptr;
+  std::optional<std::size_t> best_distance;
+  for (std::size_t n = 0; n < table.columns.size(); ++n) {
+    if (match.header_of[n]) continue;
+    auto spellings = table.columns[n].headers;
+    spellings.push_back(table.columns[n].name);
+    for (const auto& spelling : spellings) {
+      const auto far = nearness(from, normalised_header(spelling));
+      if (!far || (best_distance && *far >= *best_distance)) continue;
+      best = &table.columns[n];
+      best_distance = far;
     }
   }
   return best;
@@ -104,6 +145,7 @@ const Table* recognise(const Contract& contract, const std::vector<std::string>&
   const Table* best = nullptr;
   std::ptrdiff_t best_matches = 0;
   for (const auto& table : contract.tables) {
+    if (table.absent) continue;
     const auto match = match_headers(table, headers);
     const auto matches = std::count_if(match.header_of.begin(), match.header_of.end(),
                                        [](const auto& header) { return header.has_value(); });

@@ -39,6 +39,11 @@ class TomlReader {
                                                line.line, where_, reason)};
   }
 
+  /// At the line of the key's value.
+  [[noreturn]] void refuse_key(std::string_view key, const std::string& reason) const {
+    refuse(reason, table_.get(key));
+  }
+
   void allow_only(std::initializer_list<std::string_view> keys) const {
     for (const auto& [key, node] : table_) {
       if (std::find(keys.begin(), keys.end(), key.str()) == keys.end()) {
@@ -62,7 +67,25 @@ class TomlReader {
     return *value;
   }
 
-  bool flag(std::string_view key) const { return optional<bool>(key).value_or(false); }
+  bool has(std::string_view key) const { return table_.contains(key); }
+
+  bool flag(std::string_view key, bool otherwise = false) const {
+    return optional<bool>(key).value_or(otherwise);
+  }
+
+  /// Keys and texts, in the order of the keys.
+  std::vector<std::pair<std::string, std::string>> pairs(std::string_view key) const {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    const auto* node = table_.get(key);
+    if (node == nullptr) return pairs;
+    if (!node->is_table()) refuse(fmt::format("\"{}\" must be a table", key), node);
+    for (const auto& [name, value] : *node->as_table()) {
+      const auto text = value.value_exact<std::string>();
+      if (!text) refuse(fmt::format("\"{}\" must hold texts", key), &value);
+      pairs.emplace_back(name.str(), *text);
+    }
+    return pairs;
+  }
 
   std::vector<std::string> texts(std::string_view key) const {
     std::vector<std::string> values;

@@ -4,6 +4,7 @@
 #include "tierline/tickets/text_rules.hpp"
 
 #include "tickets/numbers.hpp"
+#include "tickets/words.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -36,6 +37,16 @@ Judgement refused(NumberFault fault) {
   return refused("not-a-number", "is no number");
 }
 
+/// The digits behind the column's prefix; the text itself if it has none.
+std::string_view without_prefix(std::string_view text, std::string_view prefix) {
+  if (prefix.empty() || text.size() <= prefix.size() ||
+      !same_but_for_case(text.substr(0, prefix.size()), prefix)) {
+    return text;
+  }
+  const auto rest = text.substr(prefix.size());
+  return rest.front() >= '0' && rest.front() <= '9' ? rest : text;
+}
+
 Judgement judge_boolean(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 14> words{{
       {"yes", "1"},
@@ -53,13 +64,8 @@ Judgement judge_boolean(std::string_view text) {
       {"on", "1"},
       {"off", "0"},
   }};
-  const auto same = [&](std::string_view word) {
-    return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char given, char own) {
-      return (given >= 'A' && given <= 'Z' ? given - 'A' + 'a' : given) == own;
-    });
-  };
   for (const auto& [word, canonical] : words) {
-    if (!same(word)) continue;
+    if (!same_but_for_case(text, word)) continue;
     return word == canonical ? as_is(canonical) : repaired(canonical, "yes-no");
   }
   return refused("not-a-boolean", "is neither yes nor no");
@@ -81,7 +87,7 @@ std::string_view rule_of(const Moment& moment, DateOrder order) {
     case DateForm::day_first: return "day-first-date";
     case DateForm::month_first: return "month-first-date";
     case DateForm::both_possible:
-      return order == DateOrder::day_first ? "day-first-date" : "month-first-date";
+      return order == DateOrder::month_first ? "month-first-date" : "day-first-date";
     case DateForm::iso: break;
   }
   return "iso-form";
@@ -92,6 +98,12 @@ std::optional<Judgement> fault_of(const MomentReading& read, DateOrder order) {
   if (read.reading == Reading::unknown) return refused("not-a-date", "is no date");
   if (read.reading == Reading::impossible) {
     return refused("impossible-date", "is in no calendar or on no clock");
+  }
+  if (order == DateOrder::any) {
+    if (!read.moment.ambiguous) return std::nullopt;
+    return refused("ambiguous-date",
+                   "can be read day first and month first: date_order in the contract, or importer "
+                   "--date-order DMY or MDY, has to say which");
   }
   const auto wrong = order == DateOrder::day_first ? DateForm::month_first : DateForm::day_first;
   if (read.moment.form == wrong) {
@@ -220,6 +232,18 @@ Judgement Judge::judge(const Column& column, Storage storage, std::string_view r
 }
 
 Judgement Judge::judge_present(const Column& column, Storage storage, std::string_view raw) {
+  const auto* const word = storage == Storage::blob ? nullptr : find_word(column.words, raw);
+  if (word == nullptr) return judge_value(column, storage, raw);
+  if (word->means.empty()) return no_value("word");
+  auto judgement = judge_value(column, Storage::text, word->means);
+  // A word may stand for itself.
+  if (judgement.state == ValueState::unrepairable || judgement.text == raw) return judgement;
+  if (judgement.state == ValueState::as_is) judgement.state = ValueState::repaired;
+  judgement.rule = "word";
+  return judgement;
+}
+
+Judgement Judge::judge_value(const Column& column, Storage storage, std::string_view raw) {
   if (storage == Storage::blob) return refused("binary-value", "is binary data");
   if (column.type == Type::text) return judge_text(column, storage, raw);
   const auto text = trim(raw);
@@ -259,15 +283,18 @@ Judgement Judge::rewritten(std::string_view from, std::string_view rule) const {
 
 Judgement Judge::judge_integer(const Column& column, Storage storage, std::string_view text) {
   const bool small = column.type == Type::smallint;
-  const auto read = read_integer(text, storage == Storage::real);
+  const auto digits = without_prefix(text, column.prefix);
+  const auto read = read_integer(digits, storage == Storage::real);
   if (read.fault) return refused(*read.fault);
   if (small && (read.value < std::numeric_limits<std::int16_t>::min() ||
                 read.value > std::numeric_limits<std::int16_t>::max())) {
     return refused(NumberFault::out_of_range);
   }
   if (read.value == 0 && column.zero_is_null) return no_value("zero-null");
-  if (read.form == NumberForm::canonical) return as_is(text);
+  const bool prefixed = digits.size() != text.size();
+  if (read.form == NumberForm::canonical && !prefixed) return as_is(text);
   scratch_ = std::to_string(read.value);
+  if (prefixed) return repaired(scratch_, "prefix");
   return repaired(scratch_, read.form == NumberForm::fraction ? "float-id" : "number-form");
 }
 

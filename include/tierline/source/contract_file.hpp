@@ -6,7 +6,8 @@
 
 namespace tierline::source {
 
-/// The contract of a file, or the built-in one for an empty path.
+/// The contract of a file; the one that the program carries under this name, such as `servicenow`
+/// (a file of that name is meant by `./servicenow`); the built-in one for an empty path.
 /// \throws Error io if it cannot be read, config if it is malformed
 tickets::Contract read_contract(const std::filesystem::path& path);
 

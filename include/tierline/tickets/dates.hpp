@@ -28,6 +28,7 @@ struct Moment {
   bool has_time = false;
   std::optional<std::int32_t> offset_minutes;  ///< east of UTC; none: the text names no zone
   DateForm form = DateForm::iso;
+  bool ambiguous = false;  ///< both orders are possible, and mean different days
 };
 
 enum class Reading {
@@ -43,8 +44,9 @@ struct MomentReading {
 
 /// Reads the whole text or nothing of it: `YYYY-MM-DD`, `YYYY/M/D`, each with an optional time
 /// after a blank or `T` and an optional `Z` or offset; `D/M/YYYY` or `M/D/YYYY` with an optional
-/// time, am and pm allowed. Times are `H:MM`, `H:MM:SS`, `H:MM:SS.fff`; beyond microseconds they
-/// are cut. Blanks around the text are not accepted, nor are years of two digits.
+/// time, am and pm allowed; with `DateOrder::any` the day first where both are possible. Times are
+/// `H:MM`, `H:MM:SS`, `H:MM:SS.fff`; beyond microseconds they are cut. Blanks around the text are
+/// not accepted, nor are years of two digits.
 MomentReading read_moment(std::string_view text, DateOrder order);
 
 /// Reads a spreadsheet's day number, 20000 (1954) to 60000 (2064), to the nearest second. Apart

@@ -9,7 +9,7 @@
 namespace tierline::tickets {
 
 /// Changes whenever the same value would be judged differently.
-constexpr std::string_view value_rules_version = "values-1";
+constexpr std::string_view value_rules_version = "values-2";
 
 /// How a source holds a value, as SQLite names it.
 enum class Storage { null, integer, real, text, blob };
@@ -54,6 +54,7 @@ class Judge {
 
  private:
   Judgement judge_present(const Column& column, Storage storage, std::string_view raw);
+  Judgement judge_value(const Column& column, Storage storage, std::string_view raw);
   Judgement judge_typed(const Column& column, Storage storage, std::string_view text);
   Judgement judge_text(const Column& column, Storage storage, std::string_view raw);
   Judgement judge_integer(const Column& column, Storage storage, std::string_view text);

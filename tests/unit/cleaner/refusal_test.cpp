@@ -81,10 +81,10 @@ TEST_F(CleanerRefusalTest, AProfileByAnotherContractIsRefusedWithBothFingerprint
 TEST_F(CleanerRefusalTest, AProfileByOtherRulesIsRefused) {
   profile();
   auto text = read_file(options.profile);
-  text.replace(text.find("values-1"), 8, "values-0");
+  text.replace(text.find("values-2"), 8, "values-0");
   replace_file(options.profile, text);
 
-  EXPECT_THAT(refusal().message(), HasSubstr("\"values-0\", these are \"values-1\""));
+  EXPECT_THAT(refusal().message(), HasSubstr("\"values-0\", these are \"values-2\""));
 }
 
 TEST_F(CleanerRefusalTest, AProfileWithAClosedGateStopsTheCleaner) {

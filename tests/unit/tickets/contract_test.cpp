@@ -64,6 +64,17 @@ TEST(ContractTest, MistakesAreRefusedWithTheirLine) {
       HasSubstr("is there twice"));
   EXPECT_THAT(reason_for_refusing(contract_with("", "key = [\"no\"]")), HasSubstr("is no column"));
   EXPECT_THAT(reason_for_refusing(contract_with("", "")), HasSubstr("either a key or a surrogate"));
+  EXPECT_THAT(
+      reason_for_refusing(contract_with("{ name = \"a\", type = \"text\", headers = [\"ID\"] }")),
+      HasSubstr("header \"ID\" belongs to column \"id\" and to \"a\""));
+  EXPECT_THAT(reason_for_refusing("name = \"t\"\ndate_order = \"YMD\"\n"),
+              HasSubstr("line 2: \"date_order\" is \"YMD\", not DMY, MDY or ANY"));
+}
+
+TEST(ContractTest, ATableCannotBeThereTwice) {
+  const auto once = contract_with("");
+  const auto table = once.substr(once.find("[[tables]]"));
+  EXPECT_THAT(reason_for_refusing(once + table), HasSubstr("table \"t\" is there twice"));
 }
 
 TEST(ContractTest, NumericNeedsPrecisionAndScaleWithinLimits) {
@@ -120,6 +131,32 @@ TEST(HeaderMatchTest, ADriftedHeaderIsSuggestedAndAForeignOneIsNot) {
   EXPECT_EQ(nearest_header(created, {"Status", "TKT-Created Date-Time"}), "TKT-Created Date-Time");
   EXPECT_EQ(nearest_header(created, {"Status", "Mood"}), std::nullopt);
   EXPECT_EQ(nearest_header(created, {"", std::string(50'000'000, 'x')}), std::nullopt);
+}
+
+TEST(HeaderMatchTest, TheMatchSaysWhyAHeaderWasTaken) {
+  const auto contract = builtin_contract();
+  const auto& timesheets = *contract.find("timesheets");
+
+  const auto match = match_headers(timesheets, {"TS-Hours", "work_date", "ts crm id"});
+
+  EXPECT_EQ(to_string(match.kind_of.at(timesheets.index_of("hours"))), "exact");
+  EXPECT_EQ(to_string(match.kind_of.at(timesheets.index_of("work_date"))), "canonical name");
+  EXPECT_EQ(to_string(match.kind_of.at(timesheets.index_of("ticket_id"))), "normalised");
+}
+
+TEST(HeaderMatchTest, AnUnknownHeaderSuggestsTheNearestColumnThatHasNoneYet) {
+  const auto contract = builtin_contract();
+  const auto& tickets = *contract.find("tickets");
+  const auto match =
+      match_headers(tickets, {"TKT-Status", "TKT-Statuses", "TKT-Titel", "Mood", ""});
+
+  EXPECT_EQ(nearest_column(tickets, match, "TKT-Titel")->name, "title");
+  // TKT-Status is taken; the next in likeness is another column.
+  const auto* const second = nearest_column(tickets, match, "TKT-Statuses");
+  EXPECT_TRUE(second == nullptr || second->name != "status");
+  EXPECT_EQ(nearest_column(tickets, match, "Mood"), nullptr);
+  EXPECT_EQ(nearest_column(tickets, match, ""), nullptr);
+  EXPECT_EQ(nearest_column(tickets, match, std::string(50'000'000, 'x')), nullptr);
 }
 
 TEST(HeaderMatchTest, HeadersOfNoTableAreNotRecognised) {
