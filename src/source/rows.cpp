@@ -61,8 +61,9 @@ std::optional<Layout> find_layout(sqlite::Connection& connection, const tickets:
   Layout layout;
   for (const auto& column : columns) {
     const auto& name = column.name;
-    if (table.find(name) != nullptr) {
-      headers.push_back(name);
+    if (const auto* const known = table.find(name)) {
+      // The importer makes all columns of a table, also those that its export cannot have.
+      if (!ours || !known->absent()) headers.push_back(name);
     } else if (name == row_number_column) {
       layout.numbered = true;
     } else if (!ours || std::find(importer_columns.begin(), importer_columns.end(), name) ==
@@ -87,7 +88,8 @@ std::vector<std::string> missing_tables(sqlite::Connection& connection,
                                         const tickets::Contract& contract) {
   std::vector<std::string> missing;
   for (const auto& table : contract.tables) {
-    if (sqlite::table_columns(connection, table.name).empty()) missing.push_back(table.name);
+    if (table.absent || !sqlite::table_columns(connection, table.name).empty()) continue;
+    missing.push_back(table.name);
   }
   return missing;
 }

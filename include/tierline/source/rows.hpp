@@ -33,7 +33,7 @@ bool is_bookkeeping(sqlite::Connection& connection, std::string_view table);
 /// The importer's own columns are no part of it. None if there is no such table.
 std::optional<Layout> find_layout(sqlite::Connection& connection, const tickets::Table& table);
 
-/// The contract's tables that the source has not.
+/// The contract's tables that the source should have, and has not.
 std::vector<std::string> missing_tables(sqlite::Connection& connection,
                                         const tickets::Contract& contract);
 

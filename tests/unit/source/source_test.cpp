@@ -1,5 +1,6 @@
 #include "tierline/base/checksum.hpp"
 #include "tierline/base/error.hpp"
+#include "tierline/source/contract_file.hpp"
 #include "tierline/source/rows.hpp"
 #include "tierline/source/source_file.hpp"
 
@@ -121,6 +122,40 @@ TEST_F(SourceTest, MissingTablesAndColumnsAreNamed) {
   EXPECT_FALSE(find_layout(db, table("timesheets")));
   EXPECT_THAT(missing_tables(db, contract), ElementsAre("timesheets"));
   EXPECT_THAT(find_layout(db, table("tickets"))->missing, ElementsAre("title"));
+}
+
+TEST_F(SourceTest, WhatAnExtendingContractLeavesOutIsNotMissingAndNotUnknownInOurOwnSource) {
+  const auto extending = tickets::parse_contract(
+      "name = \"t\"\nextends = \"servicedesk\"\ndate_order = \"ANY\"\ntime_zone = \"UTC\"\n"
+      "[[tables]]\nname = \"tickets\"\ncolumns = [{ name = \"ticket_id\", headers = [\"No\"] }]\n",
+      "t");
+  source.execute("DROP TABLE tickets; CREATE TABLE tickets (ticket_id, status)");
+  sqlite::Connection db{source.path, sqlite::Mode::read_only};
+
+  EXPECT_THAT(missing_tables(db, extending), IsEmpty());
+  EXPECT_THAT(find_layout(db, *extending.find("tickets"))->unknown, ElementsAre("status"));
+  source.execute("CREATE TABLE import_file (import_id)");
+  EXPECT_THAT(find_layout(db, *extending.find("tickets"))->unknown, IsEmpty());
+}
+
+TEST(ContractFileTest, AContractIsGivenByPathOrByTheNameOfABuiltInOne) {
+  const TempDir dir;
+  const auto path = dir.path() / "mine.toml";
+  replace_file(path, testing::small_contract);
+
+  EXPECT_EQ(read_contract({}).name, "servicedesk");
+  EXPECT_EQ(read_contract("servicenow").name, "servicenow");
+  EXPECT_EQ(read_contract(path).name, "small");
+}
+
+TEST(ContractFileTest, AContractThatIsNotThereNamesTheBuiltInOnes) {
+  try {
+    read_contract("servicenov");
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::io);
+    EXPECT_THAT(error.hint(), ::testing::HasSubstr("servicedesk, servicenow"));
+  }
 }
 
 TEST_F(SourceTest, InspectingTellsSizeAndChecksum) {
