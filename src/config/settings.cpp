@@ -35,6 +35,16 @@ std::string one_of(const Environment& environment, std::string_view name,
   return *given;
 }
 
+std::vector<std::filesystem::path> directories_in(std::string_view path) {
+  std::vector<std::filesystem::path> directories;
+  while (!path.empty()) {
+    const auto end = std::min(path.find(':'), path.size());
+    if (end > 0) directories.emplace_back(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return directories;
+}
+
 }  // namespace
 
 Account current_account() { return ::geteuid() == 0 ? Account::root : Account::user; }
@@ -46,6 +56,8 @@ Settings read_settings(const Environment& environment, Account account) {
                                      : default_home(environment, account)),
       environment.find("TIERLINE_PG_SOCKET").value_or(""),
       environment.find("TIERLINE_METRICS_DIR").value_or(""),
+      directories_in(environment.find("PATH").value_or("/usr/bin:/bin")),
+      environment.find("TMPDIR").value_or("/tmp"),
       one_of(environment, "TIERLINE_LOG_LEVEL", {"debug", "info", "warn", "error"}, "info"),
       one_of(environment, "TIERLINE_LOG_FORMAT", {"text", "json"}, "text"),
   };

@@ -14,6 +14,7 @@ constexpr std::array all{
     Variable{"TIERLINE_LOG_LEVEL", "info", "debug, info, warn or error"},
     Variable{"TIERLINE_LOG_FORMAT", "text", "text or json (one object a line)"},
     Variable{"TIERLINE_METRICS_DIR", "none", "directory for the metrics of runs, a file per tool"},
+    Variable{"TMPDIR", "/tmp", "directory of temporary files"},
     Variable{"XDG_STATE_HOME", "~/.local/state", "directory above TIERLINE_HOME's default"},
     Variable{"PGHOST", "none: the private PostgreSQL", "host name or socket directory"},
     Variable{"PGHOSTADDR", "none", "IP address, when no name shall be looked up"},

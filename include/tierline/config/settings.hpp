@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace tierline::config {
 
@@ -12,8 +13,10 @@ struct Settings {
   std::filesystem::path home;  ///< state: the private PostgreSQL, default outputs; absolute
   std::filesystem::path server_socket;      ///< of the private PostgreSQL; empty: it finds one
   std::filesystem::path metrics_directory;  ///< a file per tool is written here; empty: nowhere
-  std::string log_level;                    ///< debug, info, warn or error
-  std::string log_format;                   ///< text or json
+  std::vector<std::filesystem::path> tool_directories;  ///< of PATH: where pg_dump is looked for
+  std::filesystem::path scratch;                        ///< temporary files
+  std::string log_level;                                ///< debug, info, warn or error
+  std::string log_format;                               ///< text or json
 };
 
 /// Who runs us decides where state lives by default.

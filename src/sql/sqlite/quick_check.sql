@@ -1,0 +1,2 @@
+-- returns  `ok`, else the first fault of the file
+PRAGMA quick_check(1);
