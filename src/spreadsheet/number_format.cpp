@@ -1,7 +1,5 @@
 #include "spreadsheet/number_format.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -23,9 +21,28 @@ bool is_elapsed(std::string_view bracket) {
   return !bracket.empty() && std::all_of(bracket.begin(), bracket.end(), letter);
 }
 
+template <typename Integer>
+void append_integer(std::string& out, Integer value) {
+  char buffer[20];
+  out.append(buffer, std::to_chars(std::begin(buffer), std::end(buffer), value).ptr);
+}
+
+void append_two_digits(std::string& out, std::int64_t value) {
+  const char digits[] = {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)};
+  out.append(digits, 2);
+}
+
 void append_clock(std::string& out, std::int64_t seconds) {
-  fmt::format_to(std::back_inserter(out), "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60,
-                 seconds % 60);
+  const auto hours = seconds / 3600;
+  if (hours < 100) {
+    append_two_digits(out, hours);
+  } else {
+    append_integer(out, hours);
+  }
+  out += ':';
+  append_two_digits(out, seconds / 60 % 60);
+  out += ':';
+  append_two_digits(out, seconds % 60);
 }
 
 /// False for a day that the calendar does not have.
@@ -42,8 +59,11 @@ bool append_date(std::string& out, std::int64_t day, DateSystem system) {
     day -= 24'107;
   }
   const year_month_day date{sys_days{days{day}}};
-  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  append_integer(out, static_cast<int>(date.year()));  // from 1899 to 9999
+  out += '-';
+  append_two_digits(out, static_cast<unsigned>(date.month()));
+  out += '-';
+  append_two_digits(out, static_cast<unsigned>(date.day()));
   return true;
 }
 
@@ -142,7 +162,7 @@ bool append_number(std::string& out, std::string_view raw) {
   const auto value = parse_number(raw);
   if (!value) return false;
   if (*value == std::trunc(*value) && std::abs(*value) < whole_limit) {
-    fmt::format_to(std::back_inserter(out), "{}", static_cast<std::int64_t>(*value));
+    append_integer(out, static_cast<std::int64_t>(*value));
     return true;
   }
   char buffer[32];

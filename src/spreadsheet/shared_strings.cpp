@@ -143,8 +143,7 @@ void read_shared_strings(ZipArchive& archive, const std::string& part, std::uint
   Handler handler{strings, row_bytes};
   XmlPart xml{archive, part, handler};
   handler.attach(xml);
-  while (xml.resume()) {
-  }
+  parse_part(xml);
 }
 
 }  // namespace tierline::spreadsheet

@@ -1,9 +1,9 @@
 #include "spreadsheet/xlsx_reader.hpp"
 
 #include "spreadsheet/shared_strings.hpp"
-#include "spreadsheet/sheet_handler.hpp"
+#include "spreadsheet/sheet_part.hpp"
+#include "spreadsheet/sheet_row.hpp"
 #include "spreadsheet/workbook.hpp"
-#include "spreadsheet/xml_part.hpp"
 #include "spreadsheet/zip_archive.hpp"
 
 namespace tierline::spreadsheet {
@@ -11,14 +11,13 @@ namespace {
 
 class XlsxReader final : public RowReader {
  public:
-  XlsxReader(const std::filesystem::path& path, const OpenOptions& options)
+  XlsxReader(const std::filesystem::path& path, const OpenOptions& options, RowsBy rows_by)
       : archive_{path, options.limits},
         workbook_{read_workbook(archive_)},
         sheet_{choose_sheet(workbook_, options.sheet, path)},
         strings_{options.limits.shared_bytes_in_memory},
-        handler_{workbook_, sheet_, strings_, options.limits.row_bytes},
-        part_{archive_, sheet_.part, handler_} {
-    handler_.attach(part_);
+        row_{workbook_, sheet_, strings_, options.limits.row_bytes},
+        part_{archive_, sheet_, row_, rows_by} {
     if (!workbook_.shared_strings_part.empty()) {
       read_shared_strings(archive_, workbook_.shared_strings_part, options.limits.row_bytes,
                           strings_);
@@ -31,8 +30,8 @@ class XlsxReader final : public RowReader {
   const Source& source() const override { return source_; }
 
   bool next(Row& row) override {
-    if (!part_.resume()) return false;
-    handler_.take(row);
+    if (!part_.next()) return false;
+    row_.hand_over(row);
     return true;
   }
 
@@ -43,16 +42,16 @@ class XlsxReader final : public RowReader {
   Workbook workbook_;
   const Sheet& sheet_;
   SharedStrings strings_;
-  SheetHandler handler_;
-  XmlPart part_;
+  SheetRow row_;
+  SheetPart part_;
   Source source_;
 };
 
 }  // namespace
 
-std::unique_ptr<RowReader> open_xlsx(const std::filesystem::path& path,
-                                     const OpenOptions& options) {
-  return std::make_unique<XlsxReader>(path, options);
+std::unique_ptr<RowReader> open_xlsx(const std::filesystem::path& path, const OpenOptions& options,
+                                     RowsBy rows_by) {
+  return std::make_unique<XlsxReader>(path, options, rows_by);
 }
 
 }  // namespace tierline::spreadsheet

@@ -6,12 +6,14 @@
 #include <fmt/format.h>
 
 #include <new>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace tierline::spreadsheet {
 namespace {
 
-constexpr int block_bytes = 64 * 1024;
+constexpr std::size_t block_bytes = 64 * 1024;
 // expat looks at an unfinished token again with every block, so a huge one costs quadratic time.
 constexpr std::size_t max_token_bytes = std::size_t{4} << 20;
 
@@ -55,6 +57,12 @@ struct XmlPart::Callbacks {
       part.handler_.text({piece, static_cast<std::size_t>(size)});
     });
   }
+  static void declaration(void* data, const XML_Char*, const XML_Char* encoding, int) {
+    if (encoding == nullptr) return;
+    std::string name{encoding};
+    for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    static_cast<XmlPart*>(data)->utf8_ = name == "UTF-8";
+  }
   static void doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int) {
     guarded(data, [&](XmlPart& part) {
       part.fail("a document type declaration is not allowed in a workbook");
@@ -70,33 +78,32 @@ XmlPart::XmlPart(ZipArchive& archive, const std::string& name, XmlHandler& handl
   XML_SetUserData(parser_.get(), this);
   XML_SetElementHandler(parser_.get(), Callbacks::start, Callbacks::end);
   XML_SetCharacterDataHandler(parser_.get(), Callbacks::text);
+  XML_SetXmlDeclHandler(parser_.get(), Callbacks::declaration);
   XML_SetStartDoctypeDeclHandler(parser_.get(), Callbacks::doctype);
 }
 
 XmlPart::~XmlPart() = default;
 
-bool XmlPart::resume() {
-  auto* const parser = parser_.get();
-  while (true) {
-    XML_Status status = XML_STATUS_OK;
-    if (paused_) {
-      paused_ = false;
-      status = XML_ResumeParser(parser);
-    } else if (last_) {
-      return false;
-    } else {
-      stop_if_interrupted();
-      auto* const buffer = static_cast<char*>(XML_GetBuffer(parser, block_bytes));
-      if (buffer == nullptr) throw std::bad_alloc{};
-      const auto size = entry_.read(buffer, block_bytes);
-      last_ = size == 0;
-      status = XML_ParseBuffer(parser, static_cast<int>(size), last_ ? 1 : 0);
-      check_progress(size);
-    }
-    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
-    if (status == XML_STATUS_ERROR) fail(XML_ErrorString(XML_GetErrorCode(parser)));
-    if (paused_) return true;
-  }
+std::size_t XmlPart::read(char* buffer, std::size_t size) {
+  stop_if_interrupted();
+  return entry_.read(buffer, size);
+}
+
+void XmlPart::feed(std::string_view bytes, bool last) {
+  const auto size = static_cast<int>(bytes.size());
+  bytes_fed_ += bytes.size();
+  check(XML_Parse(parser_.get(), bytes.data(), size, last ? 1 : 0) != XML_STATUS_ERROR);
+  check_progress(bytes.size());
+}
+
+void XmlPart::go_on() {
+  paused_ = false;
+  check(XML_ResumeParser(parser_.get()) != XML_STATUS_ERROR);
+}
+
+void XmlPart::check(bool parsed) {
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  if (!parsed) fail(XML_ErrorString(XML_GetErrorCode(parser_.get())));
 }
 
 void XmlPart::check_progress(std::size_t bytes) {
@@ -110,6 +117,12 @@ void XmlPart::pause() {
   XML_StopParser(parser_.get(), XML_TRUE);
 }
 
+std::uint64_t XmlPart::event_end() const {
+  auto* const parser = parser_.get();
+  return static_cast<std::uint64_t>(XML_GetCurrentByteIndex(parser) +
+                                    XML_GetCurrentByteCount(parser));
+}
+
 void XmlPart::stop(std::exception_ptr failure) {
   failure_ = std::move(failure);
   XML_StopParser(parser_.get(), XML_FALSE);
@@ -117,17 +130,27 @@ void XmlPart::stop(std::exception_ptr failure) {
 
 void XmlPart::fail(const std::string& cause) const {
   auto* const parser = parser_.get();
-  refuse(
-      entry_.path(),
-      fmt::format("part \"{}\", line {}, column {}: {}", entry_.name(),
-                  XML_GetCurrentLineNumber(parser), XML_GetCurrentColumnNumber(parser) + 1, cause),
-      "export the file again; if it was edited, open it and save it as .xlsx");
+  // The parser counts lines in what it was given only.
+  const auto place = bytes_skipped_ == 0
+                         ? fmt::format("line {}, column {}", XML_GetCurrentLineNumber(parser),
+                                       XML_GetCurrentColumnNumber(parser) + 1)
+                         : fmt::format("byte {}", bytes_skipped_ + event_end());
+  refuse(entry_.path(), fmt::format("part \"{}\", {}: {}", entry_.name(), place, cause),
+         "export the file again; if it was edited, open it and save it as .xlsx");
+}
+
+void parse_part(XmlPart& part) {
+  std::vector<char> block(block_bytes);
+  std::size_t size = 0;
+  do {
+    size = part.read(block.data(), block.size());
+    part.feed({block.data(), size}, size == 0);
+  } while (size > 0);
 }
 
 void parse_part(ZipArchive& archive, const std::string& name, XmlHandler& handler) {
   XmlPart part{archive, name, handler};
-  while (part.resume()) {
-  }
+  parse_part(part);
 }
 
 }  // namespace tierline::spreadsheet

@@ -41,13 +41,27 @@ class XmlPart {
   XmlPart(const XmlPart&) = delete;
   XmlPart& operator=(const XmlPart&) = delete;
 
-  /// Parses until the handler pauses (true) or to the end (false).
-  /// \throws Error data with part, line and column; what the handler throws
-  bool resume();
+  /// Unpacks the next bytes; 0 at the end.
+  std::size_t read(char* buffer, std::size_t size);
 
-  /// For the handler, in `end`: makes `resume` return when the handler has.
+  /// Parses the next bytes of the part, until the handler pauses or to their end. \param last  no
+  /// more come. \throws Error data with the place in the part; what the handler throws
+  void feed(std::string_view bytes, bool last);
+  bool paused() const { return paused_; }
+  /// Parses on after a pause. \throws as `feed`
+  void go_on();
+
+  /// Bytes between those that are fed, which somebody else understood.
+  void skip(std::size_t bytes) { bytes_skipped_ += bytes; }
+  std::uint64_t bytes_fed() const { return bytes_fed_; }
+
+  /// For the handler, in `end`: makes `feed` or `go_on` return when the handler has.
   void pause();
+  /// For the handler: where the event ends, in bytes that were fed.
+  std::uint64_t event_end() const;
 
+  /// False if the part says that it has another encoding.
+  bool is_utf8() const { return utf8_; }
   Position position() const { return {entry_.bytes_read(), entry_.size()}; }
 
   /// Refuses the file, naming the place where the parser is.
@@ -59,6 +73,7 @@ class XmlPart {
     void operator()(XML_ParserStruct* parser) const;
   };
 
+  void check(bool parsed);
   void check_progress(std::size_t bytes);
   void stop(std::exception_ptr failure);
 
@@ -66,14 +81,17 @@ class XmlPart {
   XmlHandler& handler_;
   std::unique_ptr<XML_ParserStruct, Free> parser_;
   std::exception_ptr failure_;
+  std::uint64_t bytes_fed_ = 0;
+  std::uint64_t bytes_skipped_ = 0;
   std::uint64_t events_ = 0;
   std::uint64_t events_seen_ = 0;
   std::size_t bytes_without_event_ = 0;
   bool paused_ = false;
-  bool last_ = false;
+  bool utf8_ = true;
 };
 
 /// Parses a whole part. \throws as XmlPart
+void parse_part(XmlPart& part);
 void parse_part(ZipArchive& archive, const std::string& name, XmlHandler& handler);
 
 }  // namespace tierline::spreadsheet

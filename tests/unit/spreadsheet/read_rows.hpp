@@ -11,15 +11,13 @@
 
 namespace tierline::spreadsheet {
 
-/// All rows of a file, a line each: `1: text(id) empty() number(7)`, ` FAULT …` at the end.
-inline std::vector<std::string> read_rows(const std::filesystem::path& path,
-                                          const OpenOptions& options = {}) {
+/// The rows that are left, a line each: `1: text(id) empty() number(7)`, ` FAULT …` at the end.
+inline std::vector<std::string> rows_of(RowReader& reader) {
   constexpr const char* names[] = {"empty", "text",     "number", "boolean", "error",
                                    "date",  "datetime", "time",   "duration"};
-  const auto reader = open_spreadsheet(path, options);
   std::vector<std::string> lines;
   Row row;
-  while (reader->next(row)) {
+  while (reader.next(row)) {
     auto line = fmt::format("{}:", row.number);
     for (const auto& cell : row.cells) {
       line += fmt::format(" {}({})", names[static_cast<int>(cell.kind)], cell.text);
@@ -28,6 +26,11 @@ inline std::vector<std::string> read_rows(const std::filesystem::path& path,
     lines.push_back(line);
   }
   return lines;
+}
+
+inline std::vector<std::string> read_rows(const std::filesystem::path& path,
+                                          const OpenOptions& options = {}) {
+  return rows_of(*open_spreadsheet(path, options));
 }
 
 /// `data: cannot read "…": …`, without the directory of the file; empty if it could be read.

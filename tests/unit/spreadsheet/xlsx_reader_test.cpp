@@ -1,3 +1,5 @@
+#include "spreadsheet/xlsx_reader.hpp"
+
 #include "tierline/base/files.hpp"
 
 #include "read_rows.hpp"
@@ -18,9 +20,12 @@ class XlsxReaderTest : public ::testing::Test {
   std::filesystem::path path(const std::string& name = "book.xlsx") const {
     return dir_.path() / name;
   }
+  /// Read by scanner and parser and by the parser alone, which must agree.
   std::vector<std::string> rows(const XlsxFile& file, const OpenOptions& options = {}) const {
     file.write(path());
-    return read_rows(path(), options);
+    const auto found = read_rows(path(), options);
+    EXPECT_EQ(found, rows_of(*open_xlsx(path(), options, RowsBy::parser)));
+    return found;
   }
   std::string error(const XlsxFile& file, const OpenOptions& options = {}) const {
     file.write(path());
