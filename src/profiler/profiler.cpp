@@ -4,6 +4,7 @@
 #include "tierline/base/files.hpp"
 #include "tierline/base/interrupt.hpp"
 #include "tierline/source/contract_file.hpp"
+#include "tierline/source/quarantine.hpp"
 #include "tierline/source/rows.hpp"
 #include "tierline/sqlite/connection.hpp"
 #include "tierline/sqlite/transaction.hpp"
@@ -24,22 +25,55 @@ using tickets::Table;
 
 constexpr std::uint64_t rows_between_signals = 1000;
 
-/// True if the row holds a value that no rule can repair.
-bool add_row(const source::RowReader& reader, const Table& table, Judge& judge,
-             std::vector<ColumnEvidence>& evidence) {
-  bool corrupt = false;
-  for (std::size_t i = 0; i < evidence.size(); ++i) {
-    const auto& column = table.columns[i];
-    const auto& value = reader.values()[i];
-    if (column.derived) {
-      evidence[i].add(value.storage, value.text, reader.source_row(), nullptr);
-      continue;
+/// Takes the rows of one table, judged, as evidence about its columns.
+class Witness {
+ public:
+  Witness(const Table& table, const Contract& contract, Judge& judge, quality::ShowValues show)
+      : table_{table}, judge_{judge} {
+    for (const auto& column : table.columns) {
+      evidence.emplace_back(column, contract.date_order, show);
     }
-    const auto judgement = judge.judge(column, value.storage, value.text);
-    evidence[i].add(value.storage, value.text, reader.source_row(), &judgement);
-    corrupt = corrupt || judgement.state == tickets::ValueState::unrepairable;
   }
-  return corrupt;
+
+  /// True if the row holds a value that no rule can repair.
+  bool add(const std::vector<source::Value>& values, std::int64_t source_row) {
+    bool corrupt = false;
+    for (std::size_t i = 0; i < evidence.size(); ++i) {
+      const auto& column = table_.columns[i];
+      const auto& value = values[i];
+      if (column.derived) {
+        evidence[i].add(value.storage, value.text, source_row, nullptr);
+        continue;
+      }
+      const auto judgement = judge_.judge(column, value.storage, value.text);
+      evidence[i].add(value.storage, value.text, source_row, &judgement);
+      corrupt = corrupt || judgement.state == tickets::ValueState::unrepairable;
+    }
+    return corrupt;
+  }
+
+  std::vector<ColumnEvidence> evidence;
+
+ private:
+  const Table& table_;
+  Judge& judge_;
+};
+
+/// Rows that wait in quarantine are rows of the source as well: without them nothing would ever be
+/// corrupt in a source that the importer made. None of them can be carried, whatever its values
+/// are.
+std::uint64_t add_quarantined(sqlite::Connection& source, const Table& table, Witness& witness) {
+  if (!source::has_quarantine(source)) return 0;
+  std::vector<std::string> columns;
+  for (const auto& column : table.columns) columns.push_back(column.name);
+  std::uint64_t rows = 0;
+  std::vector<std::string> texts;
+  source::Quarantine{source}.for_each(
+      table.name, source::QuarantineStatus::open, [&](const source::QuarantinedRow& row) {
+        witness.add(source::values_of(row.row_json, columns, texts), row.source_row);
+        if (++rows % rows_between_signals == 0) stop_if_interrupted();
+      });
+  return rows;
 }
 
 ColumnProfile summary(const tickets::Column& column, const std::optional<std::string>& header,
@@ -73,15 +107,14 @@ TableProfile profile_table(sqlite::Connection& source, const Table& table,
   profile.name = table.name;
   profile.unknown_columns = layout.unknown;
   profile.missing_columns = layout.missing;
-  const auto show = options.show_values ? quality::ShowValues::yes : quality::ShowValues::no;
-  std::vector<ColumnEvidence> evidence;
-  for (const auto& column : table.columns) evidence.emplace_back(column, contract.date_order, show);
+  Witness witness{table, contract, judge,
+                  options.show_values ? quality::ShowValues::yes : quality::ShowValues::no};
 
   services.progress.begin("profile " + table.name,
                           static_cast<std::uint64_t>(sqlite::last_rowid(source, table.name)));
   source::RowReader reader{source, layout, source::RowReader::Rows::all};
   while (reader.next()) {
-    if (add_row(reader, table, judge, evidence)) ++profile.corrupt_rows;
+    if (witness.add(reader.values(), reader.source_row())) ++profile.corrupt_rows;
     if (++profile.rows % rows_between_signals == 0) {
       stop_if_interrupted();
       services.progress.advance(rows_between_signals);
@@ -89,15 +122,19 @@ TableProfile profile_table(sqlite::Connection& source, const Table& table,
   }
   services.progress.advance(profile.rows % rows_between_signals);
   services.progress.finish();
-  for (std::size_t i = 0; i < evidence.size(); ++i) {
+  profile.rows_from_quarantine = add_quarantined(source, table, witness);
+  profile.rows += profile.rows_from_quarantine;
+  profile.corrupt_rows += profile.rows_from_quarantine;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
     profile.columns.push_back(
-        summary(table.columns[i], layout.header_of[i], std::move(evidence[i])));
+        summary(table.columns[i], layout.header_of[i], std::move(witness.evidence[i])));
   }
   profile.seconds = watch.seconds();
   services.metrics.add("tierline_rows_read_total", static_cast<double>(profile.rows),
                        {{"table", table.name}});
   services.log.info("profiled table", {{"table", table.name},
                                        {"rows", profile.rows},
+                                       {"rows_from_quarantine", profile.rows_from_quarantine},
                                        {"corrupt_rows", profile.corrupt_rows},
                                        {"duration_seconds", profile.seconds}});
   return profile;

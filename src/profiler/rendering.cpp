@@ -90,6 +90,7 @@ json column(const ColumnProfile& profile) {
 json table(const TableProfile& profile) {
   json object{{"name", profile.name},
               {"rows", profile.rows},
+              {"rows_from_quarantine", profile.rows_from_quarantine},
               {"corrupt_rows", profile.corrupt_rows},
               {"unknown_columns", profile.unknown_columns},
               {"missing_columns", profile.missing_columns}};
@@ -141,6 +142,10 @@ std::string table_text(const TableProfile& profile) {
   auto text = fmt::format(
       "table {:<34} {} rows, {} values to repair, {} rows with a value that nobody can repair\n",
       profile.name, profile.rows, repaired, profile.corrupt_rows);
+  if (profile.rows_from_quarantine > 0) {
+    text += fmt::format("note  {:<34} {} of these rows are in quarantine\n", profile.name,
+                        profile.rows_from_quarantine);
+  }
   for (const auto& one : profile.columns) text += column_text(profile.name, one);
   for (const auto& unknown : profile.unknown_columns) {
     text += fmt::format("note  {:<34} column \"{}\" is not in the contract: not carried\n",

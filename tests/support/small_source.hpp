@@ -1,9 +1,12 @@
 #pragma once
 
 #include "tierline/base/files.hpp"
+#include "tierline/source/quarantine.hpp"
 #include "tierline/sqlite/connection.hpp"
 #include "tierline/sqlite/statement.hpp"
 #include "tierline/tickets/contract.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <string>
@@ -75,6 +78,25 @@ class SmallSource {
     execute("WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < " +
             std::to_string(count) +
             ") INSERT INTO timesheets SELECT 'login', '2025-07-03', '08:30:00', 7.5, 42 FROM n");
+  }
+
+  /// A row that the importer would set aside. \param row  {canonical column: value}
+  void set_aside(const std::string& table, std::int64_t source_row,
+                 const nlohmann::ordered_json& row) {
+    sqlite::Connection database{path, sqlite::Mode::create};
+    database.execute("PRAGMA synchronous = OFF");
+    source::QuarantinedRow entry;
+    entry.table = table;
+    entry.file_name = table + ".xlsx";
+    entry.file_sha256 = "sha of " + table;
+    entry.sheet = "Sheet1";
+    entry.source_row = source_row;
+    entry.faults = {{"Sheet1!D" + std::to_string(source_row), "modified_at", "impossible-date",
+                     "31/02/2025", "is in no calendar or on no clock"}};
+    entry.row_json = row.dump();
+    entry.first_run_id = entry.last_run_id = "import 1";
+    entry.first_seen = entry.last_seen = "2025-10-01T02:00:00Z";
+    source::Quarantine{database}.add(entry);
   }
 
   /// The first value of a query on `file`, `NULL` for none.

@@ -47,8 +47,10 @@ struct ColumnProfile {
 
 struct TableProfile {
   std::string name;
-  std::uint64_t rows = 0;
-  std::uint64_t corrupt_rows = 0;  ///< with at least one value that no rule can repair
+  std::uint64_t rows = 0;                  ///< of the table, and those below
+  std::uint64_t rows_from_quarantine = 0;  ///< that the importer set aside, and that are still open
+  /// With at least one value that no rule can repair, or in quarantine.
+  std::uint64_t corrupt_rows = 0;
   std::vector<ColumnProfile> columns;
   std::vector<std::string> unknown_columns;
   std::vector<std::string> missing_columns;  ///< required ones
@@ -73,8 +75,8 @@ struct Report {
   Verdict verdict() const { return quality::worst_of(gates); }
 };
 
-/// Reads every row of every table of the contract once and writes `output`, which later steps hold
-/// against what they are given. The source is only read.
+/// Reads every row of every table of the contract once, and those waiting in quarantine, and writes
+/// `output`, which later steps hold against what they are given. The source is only read.
 /// \throws Error data, config, io, conflict, usage (output is the source)
 Report run(const Options& options, const observability::Services& services);
 

@@ -142,6 +142,44 @@ TEST_F(ProfilerTest, WhatTheContractDoesNotKnowIsListedNotHidden) {
   EXPECT_EQ(report.verdict(), Verdict::pass);
 }
 
+TEST_F(ProfilerTest, RowsThatWaitInQuarantineAreEvidenceAndCountAgainstTheGates) {
+  source.add_tickets(1, 80);
+  source.add_timesheets(1);
+  for (int row = 101; row <= 121; ++row) {
+    source.set_aside("tickets", row, {{"ticket_id", row}, {"modified_at", "31/02/2025"}});
+  }
+  source.execute("UPDATE quarantine SET status = 'discarded' WHERE source_row = 121");
+
+  auto report = profile();
+  EXPECT_EQ(report.tables.at(0).rows, 100U);
+  EXPECT_EQ(report.tables.at(0).rows_from_quarantine, 20U);
+  EXPECT_EQ(report.tables.at(0).corrupt_rows, 20U);
+  EXPECT_EQ(column(report, 0, "modified_at").unrepairable.at("impossible-date"), 20U);
+  EXPECT_EQ(column(report, 0, "modified_at").samples.at(0).row, 101);
+  EXPECT_EQ(column(report, 0, "ticket_id").distinct, 100U);
+  EXPECT_EQ(gate(report, "corruption", "tickets"), Verdict::pass);
+  EXPECT_EQ(gate(report, "confidence", "tickets.modified_at"), Verdict::fail);
+  EXPECT_THAT(to_text(report), HasSubstr("20 of these rows are in quarantine"));
+  EXPECT_EQ(to_json(report).at("tables").at(0).at("rows_from_quarantine"), 20);
+
+  source.execute("UPDATE quarantine SET status = 'open'");
+  report = profile();
+  EXPECT_EQ(report.tables.at(0).corrupt_rows, 21U);
+  EXPECT_EQ(gate(report, "corruption", "tickets"), Verdict::fail);
+}
+
+TEST_F(ProfilerTest, SomebodysOwnTableQuarantineIsATableLikeAnyOther) {
+  source.add_tickets(1, 1);
+  source.add_timesheets(1);
+  source.execute("CREATE TABLE quarantine (a); INSERT INTO quarantine VALUES (1)");
+
+  const auto report = profile();
+
+  EXPECT_EQ(report.tables.at(0).rows_from_quarantine, 0U);
+  ASSERT_EQ(report.uncovered.size(), 1U);
+  EXPECT_EQ(report.uncovered.at(0).name, "quarantine");
+}
+
 TEST_F(ProfilerTest, ADerivedColumnIsDescribedButNotJudged) {
   source.add_tickets(1, 10);
   source.add_timesheets(1);
