@@ -31,6 +31,8 @@ json table_json(const TableReport& table) {
           {"rows_clean", table.rows_clean},
           {"rows_quarantined", table.rows_quarantined},
           {"rows_duplicate", table.rows_duplicate},
+          {"rows_carried_open", table.rows_carried_open},
+          {"rows_carried_discarded", table.rows_carried_discarded},
           {"values_repaired", table.values_repaired()},
           {"repairs", repairs},
           {"content_sha256", table.content_sha256},
@@ -71,6 +73,11 @@ std::string to_text(const Report& report) {
         "repaired; {:.1f} s\n",
         table.name, table.rows_read, table.rows_clean, table.rows_quarantined, table.rows_duplicate,
         table.values_repaired(), table.seconds);
+    if (table.rows_carried_open + table.rows_carried_discarded > 0) {
+      text +=
+          fmt::format("note  {:<12} carried from the source's quarantine: {} open, {} discarded\n",
+                      table.name, table.rows_carried_open, table.rows_carried_discarded);
+    }
     for (const auto& [rule, count] : by_rule(table)) {
       text += fmt::format("note  {:<12} {}: {}\n", table.name, rule, count);
     }

@@ -40,7 +40,7 @@ std::vector<std::string> names_of(const tickets::Table& table) {
 
 TableCleaner::TableCleaner(sqlite::Connection& source, const source::Layout& layout,
                            sqlite::Connection& output, const tickets::Table& table,
-                           tickets::Judge& judge, Quarantine& quarantine)
+                           tickets::Judge& judge, QuarantineWriter& quarantine)
     : table_{table},
       judge_{judge},
       quarantine_{quarantine},
@@ -78,6 +78,9 @@ void TableCleaner::create_table() {
 
 TableReport TableCleaner::run(const observability::Services& services) {
   const Stopwatch watch;
+  const auto carried = quarantine_.carry(table_.name);
+  report_.rows_carried_open = carried.open;
+  report_.rows_carried_discarded = carried.discarded;
   while (reader_.next()) {
     clean_row();
     if (++report_.rows_read % rows_between_signals == 0) {
@@ -106,8 +109,8 @@ TableReport TableCleaner::run(const observability::Services& services) {
 }
 
 void TableCleaner::clean_row() {
-  if (const auto reason = judge_row()) {
-    quarantine_.add(table_, reader_, *reason);
+  if (auto faults = judge_row(); !faults.empty()) {
+    quarantine_.add_faulty(table_, reader_, std::move(faults));
     ++report_.rows_quarantined;
     return;
   }
@@ -125,9 +128,10 @@ void TableCleaner::clean_row() {
   insert_row();
 }
 
-/// Fills the cells. Returns why the row cannot be used, if so.
-std::optional<Reason> TableCleaner::judge_row() {
-  std::optional<Reason> reason;
+/// Fills the cells. Returns why the row cannot be used, if so. In which column of its sheet a value
+/// stood is not known here, so no fault has a cell.
+std::vector<source::Fault> TableCleaner::judge_row() {
+  std::vector<source::Fault> faults;
   const auto& values = reader_.values();
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const auto& column = table_.columns[i];
@@ -135,11 +139,11 @@ std::optional<Reason> TableCleaner::judge_row() {
     const auto judgement = judge_.judge(column, values[i].storage, values[i].text);
     take(i, judgement);
     if (judgement.state != ValueState::unrepairable) continue;
-    if (!reason) {
-      reason = Reason{column.name, judgement.rule, values[i].text, std::string{judgement.message}};
-    } else {
-      reason->message += fmt::format("; {} {}", column.name, judgement.message);
-    }
+    faults.push_back({.cell = {},
+                      .column = column.name,
+                      .rule = std::string{judgement.rule},
+                      .raw_value = std::string{values[i].text},
+                      .message = std::string{judgement.message}});
   }
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const auto& derived = table_.columns[i].derived;
@@ -147,7 +151,7 @@ std::optional<Reason> TableCleaner::judge_row() {
     const auto& from = cells_[table_.index_of(derived->from)];
     take(i, tickets::derive(*derived, {from.state, from.text, {}, {}}));
   }
-  return reason;
+  return faults;
 }
 
 void TableCleaner::take(std::size_t column, const Judgement& judgement) {
@@ -208,9 +212,13 @@ void TableCleaner::set_aside_duplicate(const source::RowReader& loser, std::int6
     columns += (columns.empty() ? "" : ", ") + table_.columns[i].name;
     values += (values.empty() ? "" : ", ") + std::string{loser.values()[i].text};
   }
-  quarantine_.add(table_, loser,
-                  {columns, "duplicate-key", values,
-                   fmt::format("is also the key of row {}, which is newer", winner_row)});
+  quarantine_.add_duplicate(
+      table_, loser,
+      {.cell = {},
+       .column = columns,
+       .rule = "duplicate-key",
+       .raw_value = values,
+       .message = fmt::format("is also the key of row {}, which is newer", winner_row)});
 }
 
 std::string content_sha256(sqlite::Connection& output, const tickets::Table& table) {

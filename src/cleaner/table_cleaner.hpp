@@ -7,7 +7,7 @@
 #include "tierline/tickets/contract.hpp"
 #include "tierline/tickets/values.hpp"
 
-#include "cleaner/quarantine.hpp"
+#include "cleaner/quarantine_writer.hpp"
 
 #include <cstdint>
 #include <map>
@@ -23,7 +23,7 @@ namespace tierline::cleaner {
 class TableCleaner {
  public:
   TableCleaner(sqlite::Connection& source, const source::Layout& layout, sqlite::Connection& output,
-               const tickets::Table& table, tickets::Judge& judge, Quarantine& quarantine);
+               const tickets::Table& table, tickets::Judge& judge, QuarantineWriter& quarantine);
 
   TableReport run(const observability::Services& services);
 
@@ -42,7 +42,7 @@ class TableCleaner {
   };
 
   void create_table();
-  std::optional<Reason> judge_row();
+  std::vector<source::Fault> judge_row();
   void take(std::size_t column, const tickets::Judgement& judgement);
   std::optional<Rival> find_rival();
   bool is_newer_than_this_row() const;
@@ -53,7 +53,7 @@ class TableCleaner {
 
   const tickets::Table& table_;
   tickets::Judge& judge_;
-  Quarantine& quarantine_;
+  QuarantineWriter& quarantine_;
   sqlite::Connection& output_;
   source::RowReader reader_;
   source::RowReader looked_up_;  ///< rows of the source that have to be looked at again

@@ -32,8 +32,11 @@ struct TableReport {
   std::uint64_t rows_clean = 0;
   std::uint64_t rows_quarantined = 0;  ///< with a value that no rule can repair
   std::uint64_t rows_duplicate = 0;    ///< in quarantine too: another row of the same key is newer
-  Repairs repairs;                     ///< in all rows read, so they equal the profile's
-  std::string content_sha256;          ///< of the clean rows in order, without their row numbers
+  /// Taken over from the source's own quarantine, beside the rows read.
+  std::uint64_t rows_carried_open = 0;
+  std::uint64_t rows_carried_discarded = 0;
+  Repairs repairs;             ///< in all rows read, so they equal the profile's
+  std::string content_sha256;  ///< of the clean rows in order, without their row numbers
   double seconds = 0;
 
   std::uint64_t values_repaired() const;
@@ -54,9 +57,10 @@ struct Report {
 };
 
 /// Writes the rows of `source` in canonical form into a new database, and sets aside those that
-/// have none. The source is only read, and proved unchanged; `output` appears whole or not at all.
-/// \throws Error data (profile of another source or contract, closed gate, missing table or column,
-/// source changed meanwhile), usage (output is an input), io, conflict, config, interrupted
+/// have none, beside what the importer set aside. The source is only read, and proved unchanged;
+/// `output` appears whole or not at all. \throws Error data (profile of another source or contract,
+/// closed gate, missing table or column, source changed meanwhile), usage (output is an input), io,
+/// conflict, config, interrupted
 Report run(const Options& options, const observability::Services& services);
 
 std::string to_text(const Report& report);

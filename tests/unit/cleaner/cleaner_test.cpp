@@ -80,11 +80,17 @@ TEST_F(CleanerTest, RowsThatNobodyCanRepairGoToQuarantineWhole) {
   EXPECT_EQ(cleaned("SELECT json_array(table_name, source_row, column_name, rule, raw_value) FROM "
                     "quarantine"),
             R"(["tickets",2,"modified_at","impossible-date","31/02/2025"])");
-  EXPECT_EQ(cleaned("SELECT message FROM quarantine"),
-            "is in no calendar or on no clock; sla_met is neither yes nor no");
+  EXPECT_EQ(cleaned("SELECT message FROM quarantine"), "is in no calendar or on no clock");
+  EXPECT_EQ(cleaned("SELECT more_faults FROM quarantine"),
+            R"([{"cell":"","column":"sla_met","rule":"not-a-boolean","raw_value":"perhaps",)"
+            R"("message":"is neither yes nor no"}])");
   EXPECT_EQ(cleaned("SELECT row_json FROM quarantine"),
             R"({"ticket_id":2,"title":"title 2","category":"Network","modified_at":"31/02/2025",)"
-            R"("sla_met":"perhaps","is_alert":null})");
+            R"("sla_met":"perhaps"})");
+  EXPECT_EQ(cleaned("SELECT json_array(file_name, sheet, cell, status, first_run_id, last_seen) "
+                    "FROM quarantine"),
+            R"(["source.db","","","open","20251101T020000Z-000001","2025-11-01T02:00:00Z"])");
+  EXPECT_EQ(cleaned("SELECT file_sha256 FROM quarantine"), report.source.sha256);
 }
 
 TEST_F(CleanerTest, ARowWithoutAValueThatItMustHaveGoesToQuarantine) {
@@ -95,7 +101,7 @@ TEST_F(CleanerTest, ARowWithoutAValueThatItMustHaveGoesToQuarantine) {
 
   EXPECT_EQ(report.tables.at(0).rows_quarantined, 1U);
   EXPECT_EQ(cleaned("SELECT rule FROM quarantine"), "missing-value");
-  EXPECT_EQ(cleaned("SELECT row_json ->> 'title' FROM quarantine"), "\xEF\xBF\xBD");
+  EXPECT_EQ(cleaned("SELECT row_json ->> '$.title.hex' FROM quarantine"), "e9");
 }
 
 TEST_F(CleanerTest, AmongRowsOfOneKeyTheNewestStaysAndTheLaterAmongEquals) {
@@ -121,6 +127,81 @@ TEST_F(CleanerTest, AmongRowsOfOneKeyTheNewestStaysAndTheLaterAmongEquals) {
                     "'modified_at') FROM quarantine"),
             R"(["duplicate-key","ticket_id","1","is also the key of row 2, which is newer",)"
             R"("2/07/2025 10:00"])");
+  EXPECT_EQ(cleaned("SELECT count(*) FROM quarantine WHERE status = 'resolved'"), "4")
+      << "nobody has to decide about them";
+}
+
+TEST_F(CleanerTest, EqualRowsThatCannotBeUsedAreEachSetAside) {
+  source.add_tickets(1, 1);
+  source.add_timesheets(2);
+  source.execute("UPDATE timesheets SET \"TS-Date\" = '31/02/2025'");
+
+  EXPECT_EQ(clean().tables.at(1).rows_quarantined, 3U);
+  EXPECT_EQ(cleaned("SELECT count(*) FROM quarantine"), "3");
+}
+
+TEST_F(CleanerTest, WhatTheSourceHasInQuarantineIsCarriedButWhatWasLoadedSince) {
+  source.add_tickets(1, 99);
+  source.execute("UPDATE tickets SET \"TKT-SLA Met\" = 'perhaps' WHERE rowid = 1");
+  for (int row = 101; row <= 104; ++row) source.set_aside("tickets", row, {{"ticket_id", row}});
+  source.execute(
+      "UPDATE quarantine SET status = 'discarded', reason = 'a test', closed_run_id = 'me' WHERE "
+      "source_row = 102; UPDATE quarantine SET status = 'replayed' WHERE source_row = 103;"
+      "UPDATE quarantine SET status = 'resolved' WHERE source_row = 104");
+
+  const auto report = clean();
+
+  const auto& tickets = report.tables.at(0);
+  EXPECT_EQ(tickets.rows_read, 99U);
+  EXPECT_EQ(tickets.rows_clean, 98U);
+  EXPECT_EQ(tickets.rows_quarantined, 1U);
+  EXPECT_EQ(tickets.rows_carried_open, 1U);
+  EXPECT_EQ(tickets.rows_carried_discarded, 1U);
+  EXPECT_EQ(report.tables.at(1).rows_carried_open, 0U);
+  EXPECT_EQ(cleaned("SELECT group_concat(source_row || ' ' || status) FROM quarantine"),
+            "101 open,102 discarded,1 open");
+  EXPECT_EQ(cleaned("SELECT json_array(cell, file_name, row_json, reason, closed_run_id, "
+                    "first_run_id, first_seen) FROM quarantine WHERE source_row = 102"),
+            R"(["Sheet1!D102","tickets.xlsx","{\"ticket_id\":102}","a test","me","import 1",)"
+            R"("2025-10-01T02:00:00Z"])");
+  EXPECT_EQ(testing::SmallSource::value(source.path,
+                                        "SELECT row_sha256 FROM quarantine WHERE source_row = 101"),
+            cleaned("SELECT row_sha256 FROM quarantine WHERE source_row = 101"));
+  EXPECT_EQ(report.verdict(), Verdict::warn) << "2 of 100 rows are missing";
+  EXPECT_THAT(to_text(report), HasSubstr("quarantine: 1 open, 1 discarded"));
+  EXPECT_EQ(to_json(report).at("tables").at(0).at("rows_carried_open"), 1);
+}
+
+TEST_F(CleanerTest, ARowThatIsInQuarantineAndInTheTableIsOneEntry) {
+  source.execute("INSERT INTO tickets VALUES (5, 't', NULL, 'soon', NULL, NULL)");
+  source.set_aside("tickets", 77, {{"ticket_id", 5}, {"title", "t"}, {"modified_at", "soon"}});
+
+  const auto report = clean();
+
+  EXPECT_EQ(report.tables.at(0).rows_quarantined, 1U);
+  EXPECT_EQ(cleaned("SELECT count(*) || ' ' || first_run_id || ' ' || rule FROM quarantine"),
+            "1 import 1 not-a-date");
+}
+
+TEST_F(CleanerTest, RowsOfAnImportNameItsFileAndTheLedgerIsCopied) {
+  source.execute(
+      "DROP TABLE tickets;"
+      "CREATE TABLE tickets (source_row, import_id, row_key, ticket_id, title, modified_at, "
+      "kept_columns);"
+      "INSERT INTO tickets VALUES (17, 3, '7', 7, 't', 'soon', NULL);"
+      "CREATE TABLE import_file (import_id INTEGER PRIMARY KEY, run_id TEXT, file_name TEXT, "
+      "sha256 TEXT, sheet TEXT, rows_read INTEGER, undone_at TEXT);"
+      "INSERT INTO import_file VALUES (2, 'r', 'old.xlsx', 'f2', 'S2', 5, '2025-10-01'),"
+      " (3, 'r', 'new.xlsx', 'f3', 'S3', 6, NULL)");
+
+  clean();
+
+  EXPECT_EQ(cleaned("SELECT json_array(file_name, file_sha256, sheet, source_row) FROM "
+                    "quarantine"),
+            R"(["new.xlsx","f3","S3",17])");
+  EXPECT_EQ(cleaned("SELECT json_group_array(json_array(import_id, file_name, rows_read, "
+                    "undone_at)) FROM import_file"),
+            R"([[2,"old.xlsx",5,"2025-10-01"],[3,"new.xlsx",6,null]])");
 }
 
 TEST_F(CleanerTest, CleaningWhatIsCleanChangesNothing) {
