@@ -1,9 +1,9 @@
 #include "migrator/load.hpp"
 
-#include "tierline/base/interrupt.hpp"
 #include "tierline/postgres/copy_writer.hpp"
 #include "tierline/sqlite/statement.hpp"
 
+#include "migrator/pulse.hpp"
 #include "migrator/row_encoder.hpp"
 
 #include <array>
@@ -12,7 +12,6 @@
 namespace tierline::migrator {
 namespace {
 
-constexpr std::uint64_t rows_per_report = 1000;
 constexpr std::array tier_columns{"support_tier", "tier_rule_version", "tier_rule_id",
                                   "tier_matched_text"};
 
@@ -49,23 +48,6 @@ class TierAppender {
   std::array<std::optional<int>, 4> index_{};
 };
 
-/// Tells the watcher every thousand rows, and stops when a signal came.
-class Pulse {
- public:
-  explicit Pulse(observability::ProgressSink& sink) : sink_{sink} {}
-
-  void row() {
-    if (++rows_ % rows_per_report != 0) return;
-    stop_if_interrupted();
-    sink_.advance(rows_per_report);
-  }
-  std::uint64_t rows() const { return rows_; }
-
- private:
-  observability::ProgressSink& sink_;
-  std::uint64_t rows_ = 0;
-};
-
 }  // namespace
 
 TableReport copy_table(const Load& load, const tickets::Table& table, Report& report,
@@ -94,36 +76,6 @@ TableReport copy_table(const Load& load, const tickets::Table& table, Report& re
   TableReport result{table.name, pulse.rows(), copy.finish(), 0, {}};
   services.progress.finish();
   return result;
-}
-
-std::uint64_t copy_quarantine(const Load& load, const observability::Services& services) {
-  std::vector<std::string> columns{"table_name", "source_row", "column_name", "rule",
-                                   "raw_value",  "message",    "row_json"};
-  sqlite::Statement rows{load.source, sqlite::select_sql("quarantine", columns)};
-  columns.insert(columns.begin(), "run_id");
-  services.progress.begin("load quarantine",
-                          static_cast<std::uint64_t>(sqlite::row_count(load.source, "quarantine")));
-  Pulse pulse{services.progress};
-  postgres::CopyWriter copy{load.target, "etl", "quarantine", columns};
-  while (rows.step()) {
-    pulse.row();
-    copy.begin_row();
-    copy.text(services.run_id);
-    copy.text(rows.text(0));
-    copy.bigint(rows.integer(1));
-    copy.text(rows.text(2));
-    copy.text(rows.text(3));
-    if (rows.is_null(4)) {
-      copy.null();
-    } else {
-      copy.text(rows.text(4));
-    }
-    copy.text(rows.text(5));
-    copy.jsonb(rows.text(6));
-  }
-  const auto loaded = copy.finish();
-  services.progress.finish();
-  return loaded;
 }
 
 }  // namespace tierline::migrator

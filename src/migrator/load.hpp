@@ -19,9 +19,6 @@ struct Load {
 TableReport copy_table(const Load& load, const tickets::Table& table, Report& report,
                        const observability::Services& services);
 
-/// Copies the cleaner's quarantine into etl.quarantine. \return rows
-std::uint64_t copy_quarantine(const Load& load, const observability::Services& services);
-
 /// Counts rows and filled values of every column on both sides; what differs goes into the report.
 void prove_table(const Load& load, const tickets::Table& table, TableReport& report);
 

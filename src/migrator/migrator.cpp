@@ -9,6 +9,7 @@
 #include "tierline/sql/sqlite.hpp"
 #include "tierline/sqlite/statement.hpp"
 
+#include "migrator/books.hpp"
 #include "migrator/load.hpp"
 
 #include <fmt/format.h>
@@ -64,7 +65,10 @@ void fill(const Load& load, Report& report, const observability::Services& servi
   for (const auto& table : load.contract.tables) {
     report.tables.push_back(copy_table(load, table, report, services));
   }
-  report.rows_quarantined = copy_quarantine(load, services);
+  const auto quarantine = load_quarantine(load, services);
+  report.rows_quarantined = quarantine.rows;
+  report.rows_resolved = quarantine.resolved;
+  report.imports_recorded = load_ledger(load, services);
   report.copy_seconds = copying.seconds();
 
   const Stopwatch indexing;

@@ -18,7 +18,11 @@ std::string to_text(const Report& report) {
     text += fmt::format("       {:<12} {:>10} tickets by rules {}\n", tier, tickets,
                         report.tier_rule_version);
   }
-  text += fmt::format("       {:<12} {:>10} rows\n", "quarantine", report.rows_quarantined);
+  text += fmt::format("       {:<12} {:>10} rows, {} of earlier loads resolved\n", "quarantine",
+                      report.rows_quarantined, report.rows_resolved);
+  if (report.imports_recorded > 0) {
+    text += fmt::format("       {:<12} {:>10} imports\n", "ledger", report.imports_recorded);
+  }
   text += fmt::format("copy {:.2f} s ({}), indexes {:.2f} s, proof {:.2f} s\n", report.copy_seconds,
                       report.compression, report.index_seconds, report.proof_seconds);
   if (report.schema.empty()) {
@@ -41,6 +45,8 @@ nlohmann::json to_json(const Report& report) {
           {"compression", report.compression},
           {"tables", tables},
           {"rows_quarantined", report.rows_quarantined},
+          {"rows_resolved", report.rows_resolved},
+          {"imports_recorded", report.imports_recorded},
           {"tiers", report.tiers},
           {"tier_rule_version", report.tier_rule_version},
           {"schema_steps", report.schema_steps},

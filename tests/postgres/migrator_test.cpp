@@ -36,6 +36,26 @@ class MigratorTest : public testing::PostgresTest {
 
   std::string runs() { return value("tool || ' ' || coalesce(verdict, 'at work') FROM etl.run"); }
 
+  static source::QuarantinedRow set_aside(std::int64_t source_row) {
+    source::QuarantinedRow row;
+    row.table = "tickets";
+    row.file_name = "t.xlsx";
+    row.file_sha256 = "f1";
+    row.sheet = "S";
+    row.source_row = source_row;
+    row.faults = {{"S!A" + std::to_string(source_row), "created_at", "impossible-date",
+                   "31/02/2025", "is no day"}};
+    row.row_json = R"({"ticket_id":)" + std::to_string(source_row) + "}";
+    row.first_run_id = row.last_run_id = "import 1";
+    row.first_seen = row.last_seen = "2025-10-30T02:00:00Z";
+    return row;
+  }
+
+  const std::string import_file_table =
+      "CREATE TABLE import_file (import_id, run_id, table_name, file_name, sha256, size_bytes, "
+      "format, sheet, header_row, contract, contract_fingerprint, settings, rows_read, "
+      "rows_inserted, rows_updated, rows_unchanged, rows_quarantined, rows_filtered, filtered_by, "
+      "header_names, unknown_columns, imported_at, undone_at)";
   const std::string first_release = "sd_v19700101_000000";
   TempDir dir_;
   std::filesystem::path path_ = dir_.path() / "clean.db";
@@ -73,15 +93,108 @@ TEST_F(MigratorTest, RowsArriveTypedTieredAndPublished) {
   EXPECT_EQ(value("row_counts->>'tickets' FROM etl.release WHERE is_published"), "1");
 }
 
-TEST_F(MigratorTest, QuarantinedRowsArriveInTheBooks) {
-  clean_.execute(
-      "INSERT INTO quarantine VALUES ('tickets', 12, 'created_at', 'impossible-date', "
-      "'31/02/2025', "
-      "'no such day', '{\"a\": 1}')");
+TEST_F(MigratorTest, QuarantinedRowsArriveInTheBooksWhole) {
+  auto row = set_aside(12);
+  row.faults.push_back({"S!B12", "title", "invalid-utf8", "caf\xe9", "is no valid UTF-8"});
+  row.row_json = R"({"created_at":"31/02/2025","title":{"hex":"636166e9"}})";
+  row.row_key = "7";
+  clean_.set_aside(row);
 
   EXPECT_EQ(migrate().rows_quarantined, 1U);
-  EXPECT_EQ(value("table_name || source_row || raw_value FROM etl.quarantine"),
-            "tickets1231/02/2025");
+  EXPECT_EQ(value("concat_ws(' ', table_name, file_name, file_sha256, sheet, source_row, cell, "
+                  "column_name, rule, raw_value, message, row_key, status, first_run_id) "
+                  "FROM etl.quarantine"),
+            "tickets t.xlsx f1 S 12 S!A12 created_at impossible-date 31/02/2025 is no day 7 open "
+            "import 1");
+  EXPECT_EQ(value("more_faults->0->'raw_value'->>'hex' || ' ' || (row_json->>'created_at') || ' ' "
+                  "|| (first_seen AT TIME ZONE 'UTC') || ' ' || length(row_sha256) "
+                  "FROM etl.quarantine"),
+            "636166e9 31/02/2025 2025-10-30 02:00:00 64");
+  EXPECT_EQ(value("run_id FROM etl.quarantine"), services_.services().run_id);
+}
+
+TEST_F(MigratorTest, ValuesThatPostgresCannotHoldAreShownAsReplaced) {
+  auto row = set_aside(12);
+  row.faults.front().raw_value = std::string{"caf\xe9\0!", 6};
+  row.row_json = R"({"title":"a\u0000b \\u0000"})";
+  clean_.set_aside(row);
+
+  migrate();
+
+  EXPECT_EQ(value("raw_value FROM etl.quarantine"), "caf\uFFFD\uFFFD!");
+  EXPECT_EQ(value("row_json->>'title' FROM etl.quarantine"), "a\uFFFDb \\u0000");
+}
+
+TEST_F(MigratorTest, ARowThatIsSetAsideAgainStaysOneEntryAndOneThatIsNotIsResolved) {
+  clean_.set_aside(set_aside(12));
+  clean_.set_aside(set_aside(13));
+  EXPECT_EQ(migrate().rows_resolved, 0U);
+  clean_.execute(
+      "DELETE FROM quarantine WHERE source_row = 13; UPDATE quarantine SET source_row = 99, "
+      "first_seen = '2025-11-09T00:00:00Z', last_seen = '2025-11-09T00:00:00Z', "
+      "first_run_id = 'import 2', last_run_id = 'import 2'");
+  services_.clock.set(services_.clock.now() + std::chrono::seconds{1});
+
+  const auto report = migrate();
+
+  EXPECT_EQ(report.rows_quarantined, 1U);
+  EXPECT_EQ(report.rows_resolved, 1U);
+  EXPECT_EQ(value("string_agg(concat_ws(' ', source_row, status, first_run_id, last_run_id, "
+                  "(first_seen AT TIME ZONE 'UTC')::date, (last_seen AT TIME ZONE 'UTC')::date), "
+                  "', ' ORDER BY source_row) FROM etl.quarantine"),
+            "13 resolved import 1 import 1 2025-10-30 2025-10-30, "
+            "99 open import 1 import 2 2025-10-30 2025-11-09");
+  EXPECT_EQ(value("closed_run_id FROM etl.quarantine WHERE source_row = 13"),
+            services_.services().run_id);
+}
+
+TEST_F(MigratorTest, EntriesOfLoadsBeforeThisFormAreResolvedByTheNextLoad) {
+  given(
+      "INSERT INTO etl.run VALUES ('old', 'migrator', now());"
+      "INSERT INTO etl.quarantine (run_id, table_name, source_row, column_name, rule, message, "
+      "row_json, first_run_id, last_run_id, first_seen, last_seen) SELECT 'old', 'tickets', n, '', "
+      "'r', '', '{}', 'old', 'old', now(), now() FROM generate_series(1, 2) AS n");
+
+  EXPECT_EQ(migrate().rows_resolved, 2U);
+}
+
+TEST_F(MigratorTest, TheLedgerOfImportsComesWithTheDataAndKnowsWhatWasUndone) {
+  clean_.execute(import_file_table);
+  clean_.execute(
+      "INSERT INTO import_file VALUES (1, 'r1', 'tickets', 't.xlsx', 'f1', 10, 'xlsx', 'S', 1, "
+      "'servicedesk', 'c1', '{}', 7, 1, 1, 1, 2, 2, '{\"blank\": 2}', '{\"title\": \"T\\u0000\"}', "
+      "'[\"x\"]', '2025-10-30T02:00:00Z', NULL)");
+
+  EXPECT_EQ(migrate().imports_recorded, 1U);
+  EXPECT_EQ(value("concat_ws(' ', run_id, table_name, file_name, rows_read, filtered_by->>'blank', "
+                  "header_names->>'title', unknown_columns->>0, imported_at AT TIME ZONE 'UTC', "
+                  "undone_at IS NULL) FROM etl.import_file"),
+            "r1 tickets t.xlsx 7 2 T\uFFFD x 2025-10-30 02:00:00 t");
+
+  clean_.execute("UPDATE import_file SET undone_at = '2025-10-31T02:00:00Z'");
+  services_.clock.set(services_.clock.now() + std::chrono::seconds{1});
+  migrate();
+  EXPECT_EQ(value("count(*) || ' ' || (max(undone_at) AT TIME ZONE 'UTC') FROM etl.import_file"),
+            "1 2025-10-31 02:00:00");
+}
+
+TEST_F(MigratorTest, ALedgerThatDoesNotAddUpIsRefusedByTheServer) {
+  clean_.execute(import_file_table);
+  clean_.execute(
+      "INSERT INTO import_file VALUES (1, 'r1', 'tickets', 't.xlsx', 'f1', 10, 'xlsx', 'S', 1, "
+      "'servicedesk', 'c1', '{}', 8, 1, 1, 1, 2, 2, '{}', '{}', '[]', '2025-10-30T02:00:00Z', "
+      "NULL)");
+
+  EXPECT_EQ(refusal(), ErrorCode::data);
+  EXPECT_EQ(schemas(), first_release);
+}
+
+TEST_F(MigratorTest, ACleanedDatabaseOfAnEarlierFormIsRefused) {
+  clean_.execute("DROP TABLE quarantine; CREATE TABLE quarantine (table_name)");
+  std::string message;
+
+  EXPECT_EQ(refusal(&message), ErrorCode::data);
+  EXPECT_THAT(message, HasSubstr("its quarantine"));
 }
 
 TEST_F(MigratorTest, ADuplicateKeyLeavesNoTrace) {

@@ -111,6 +111,23 @@ TEST_F(SchemaTest, EverySingleStepBackCanBeTakenAgain) {
   }
 }
 
+TEST_F(SchemaTest, EntriesOfTheQuarantineSurviveItsNewFormAndTheWayBack) {
+  act(Action::apply);
+  roll_back(8);
+  given(
+      "INSERT INTO etl.run VALUES ('old', 'migrator', now());"
+      "INSERT INTO etl.quarantine (run_id, table_name, source_row, column_name, rule, message, "
+      "row_json) SELECT 'old', 'tickets', n, 'title', 'r', 'm', '{}' FROM generate_series(1, 2) n");
+
+  act(Action::apply);
+  EXPECT_EQ(value("string_agg(concat_ws(' ', source_row, status, first_run_id, "
+                  "last_seen = first_seen), ', ' ORDER BY source_row) FROM etl.quarantine"),
+            "1 open old t, 2 open old t");
+
+  roll_back(8);
+  EXPECT_EQ(value("count(*) FROM etl.quarantine"), "2");
+}
+
 TEST_F(SchemaTest, ARollbackThatIsNotConfirmedIsRefused) {
   act(Action::apply);
   const auto before = objects();
@@ -139,6 +156,7 @@ TEST_F(SchemaTest, TheReaderSeesDashAndNothingElse) {
   EXPECT_NO_THROW(reader.query({"read", "SELECT * FROM dash.settings"}));
   EXPECT_TRUE(refused("SELECT * FROM servicedesk.tickets"));
   EXPECT_TRUE(refused("SELECT * FROM etl.quarantine"));
+  EXPECT_TRUE(refused("SELECT * FROM etl.import_file"));
   EXPECT_TRUE(refused("CREATE TABLE public.t (a int)"));
   EXPECT_TRUE(refused("CREATE TEMPORARY TABLE t (a int)"));
 }

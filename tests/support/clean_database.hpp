@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tierline/base/files.hpp"
+#include "tierline/source/quarantine.hpp"
 #include "tierline/sqlite/connection.hpp"
 #include "tierline/sqlite/statement.hpp"
 #include "tierline/tickets/contract.hpp"
@@ -20,9 +21,7 @@ class CleanDatabase {
     db_.execute("CREATE TABLE meta (key TEXT, value TEXT)");
     db_.execute("INSERT INTO meta VALUES ('contract_fingerprint', '" + contract_.fingerprint +
                 "')");
-    db_.execute(
-        "CREATE TABLE quarantine (table_name TEXT, source_row INTEGER, column_name TEXT, "
-        "rule TEXT, raw_value TEXT, message TEXT, row_json TEXT)");
+    source::Quarantine{db_};
     for (const auto& table : contract_.tables) {
       std::vector<sqlite::ColumnInfo> columns;
       for (const auto& column : table.columns) {
@@ -43,6 +42,8 @@ class CleanDatabase {
     for (const auto& [name, value] : values) insert.bind(++parameter, std::string_view{value});
     insert.run();
   }
+
+  void set_aside(const source::QuarantinedRow& row) { source::Quarantine{db_}.add(row); }
 
   void execute(const std::string& sql) { db_.execute(sql); }
 

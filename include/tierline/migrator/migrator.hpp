@@ -33,7 +33,9 @@ struct Report {
   std::string database;     ///< without password
   std::string compression;  ///< of long texts: lz4 or pglz
   std::vector<TableReport> tables;
-  std::uint64_t rows_quarantined = 0;          ///< set aside by cleaner, now in etl.quarantine
+  std::uint64_t rows_quarantined = 0;  ///< set aside before the load, now in etl.quarantine
+  std::uint64_t rows_resolved = 0;     ///< waited in etl.quarantine; the source has them no more
+  std::uint64_t imports_recorded = 0;  ///< rows of the importer's ledger, now in etl.import_file
   std::map<std::string, std::uint64_t> tiers;  ///< tickets by tier
   std::string tier_rule_version;
   std::vector<std::string> schema_steps;  ///< schema migrations applied before the load
