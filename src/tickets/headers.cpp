@@ -1,11 +1,11 @@
 #include "tickets/headers.hpp"
 
+#include "tierline/base/edit_distance.hpp"
 #include "tierline/tickets/contract.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <numeric>
 
 namespace tierline::tickets {
 namespace {
@@ -28,22 +28,6 @@ ColumnByName spellings(const Table& table, MatchKind kind) {
   return result;
 }
 
-/// Levenshtein distance, one row at a time.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
-
 /// How far two normalised spellings are apart; none when they cannot mean the same. Up to a third
 /// of the letters may differ, as in "Created Date-Time" for "Created Time"; a header that is too
 /// long alone is not compared, since it may be a whole text.
@@ -51,7 +35,7 @@ std::optional<std::size_t> nearness(std::string_view from, std::string_view to) 
   const auto longer = std::max(from.size(), to.size());
   const auto shorter = std::min(from.size(), to.size());
   if (shorter == 0 || (longer - shorter) * 3 > longer) return std::nullopt;
-  const auto far = distance(from, to);
+  const auto far = edit_distance(from, to);
   return far * 3 <= longer ? std::optional{far} : std::nullopt;
 }
 
