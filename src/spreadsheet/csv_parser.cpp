@@ -26,10 +26,11 @@ CsvParser::State CsvParser::parse(std::string_view& piece) {
     // Runs of plain characters at once: most of a file is the inside of long texts.
     if (at_ == At::quoted || at_ == At::plain) {
       const char stops[] = {'"', '\n', '\r', delimiter_};
-      const auto run = at_ == At::quoted ? piece.find_first_of(std::string_view{stops, 2})
+      const auto run = at_ == At::quoted ? piece.find_first_of(std::string_view{stops, 3})
                                          : piece.find_first_of(std::string_view{stops + 1, 3});
       const auto size = std::min(run, piece.size());
       text_.append(piece.data(), size);
+      if (size > 0) after_return_ = false;
       piece.remove_prefix(size);
       if (piece.empty()) break;
     }
@@ -48,7 +49,8 @@ CsvParser::State CsvParser::step(char c) {
   if (at_ == At::record_start) begin_record();
 
   if (at_ == At::quoted) {
-    line_ += c == '\n';
+    line_ += c == '\r' || (c == '\n' && !after_return_);
+    after_return_ = c == '\r';
     if (c == '"') {
       at_ = At::after_quote;
     } else {
@@ -87,6 +89,18 @@ bool CsvParser::finish() {
   if (!fields_.empty() || at_ != At::field_start) end_field();
   at_ = At::record_start;
   return true;
+}
+
+std::optional<DelimiterLine> find_delimiter_line(std::string_view beginning) {
+  constexpr std::string_view word = "sep=";
+  constexpr auto at = word.size();
+  if (beginning.size() < at + 2 || beginning.substr(0, at) != word) return std::nullopt;
+  const char delimiter = beginning[at];
+  const char end = beginning[at + 1];
+  if (delimiter == '"' || delimiter == '\r' || delimiter == '\n') return std::nullopt;
+  if (end != '\r' && end != '\n') return std::nullopt;
+  const bool two = end == '\r' && beginning.substr(at + 2, 1) == "\n";
+  return DelimiterLine{delimiter, at + 2 + (two ? 1 : 0)};
 }
 
 char detect_delimiter(std::string_view beginning) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,9 @@ class CsvParser {
     bad_quote  ///< text follows a closing quote, on line `line()`
   };
 
-  explicit CsvParser(char delimiter) : delimiter_{delimiter} {}
+  /// \param first_line  the number of the line that it is given first
+  explicit CsvParser(char delimiter, std::uint64_t first_line = 1)
+      : delimiter_{delimiter}, line_{first_line}, record_line_{first_line} {}
 
   /// Takes bytes off the front of `piece`.
   State parse(std::string_view& piece);
@@ -50,14 +53,22 @@ class CsvParser {
   char delimiter_;
   At at_ = At::record_start;
   bool skip_line_feed_ = false;
+  bool after_return_ = false;  ///< within quotes, where a line feed ends no second line
   bool quoted_ = false;
   std::size_t field_begin_ = 0;
-  std::uint64_t line_ = 1;
-  std::uint64_t record_line_ = 1;
+  std::uint64_t line_;
+  std::uint64_t record_line_;
   std::uint64_t quote_line_ = 1;
   std::string text_;
   std::vector<Field> fields_;
 };
+
+/// What the first line `sep=;` says, as spreadsheets write and obey it.
+struct DelimiterLine {
+  char delimiter;
+  std::size_t size;  ///< of the line, with its end
+};
+std::optional<DelimiterLine> find_delimiter_line(std::string_view beginning);
 
 /// The delimiter among `,` `;` tab `|` that cuts the beginning of a file into records of equal
 /// length; `,` when none cuts the first record at all.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,9 +27,14 @@ class CsvReader final : public RowReader {
         file_{path_, encoding_},
         bytes_total_{file_.size()},
         more_{file_.read(block_)},
-        delimiter_{detect_delimiter(block_)},
-        parser_{delimiter_},
+        delimiter_line_{find_delimiter_line(block_)},
+        delimiter_{delimiter_line_ ? delimiter_line_->delimiter : detect_delimiter(block_)},
+        parser_{delimiter_, delimiter_line_ ? 2U : 1U},
         rest_{block_} {
+    if (delimiter_line_) {
+      rest_.remove_prefix(delimiter_line_->size);
+      record_ = 1;
+    }
     source_.format = "csv";
     source_.encoding = to_string(encoding_);
     source_.delimiter = std::string{delimiter_};
@@ -124,6 +130,7 @@ class CsvReader final : public RowReader {
   std::uint64_t bytes_total_;
   std::string block_;
   bool more_;
+  std::optional<DelimiterLine> delimiter_line_;
   char delimiter_;
   CsvParser parser_;
   std::string_view rest_;

@@ -2,7 +2,9 @@
 #include "tierline/base/files.hpp"
 #include "tierline/spreadsheet/row_reader.hpp"
 
+#include "spreadsheet/compound_file.hpp"
 #include "spreadsheet/csv_reader.hpp"
+#include "spreadsheet/text_file.hpp"
 #include "spreadsheet/xlsx_reader.hpp"
 #include "spreadsheet/zip_archive.hpp"
 
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -39,19 +42,33 @@ bool begins_with(std::string_view text, std::string_view beginning) {
   return text.substr(0, beginning.size()) == beginning;
 }
 
+/// Programs of an office suite wrote all their documents into such files, and put what they encrypt
+/// into one today.
+[[noreturn]] void refuse_compound_file(const std::filesystem::path& path) {
+  const auto names = compound_file_names(path);
+  const auto has = [&](std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (has("EncryptedPackage")) {
+    refuse(path, "it is encrypted with a password",
+           "open it with the password and save it as .xlsx without one");
+  }
+  if (has("Workbook") || has("Book")) {
+    refuse(path, "it is a workbook in the old .xls format", "open it and save it as .xlsx");
+  }
+  refuse(path, "it is a document of an old kind, but no workbook, or damaged", export_hint);
+}
+
 /// Names what people really pass, so that the message helps more than "no text".
 void refuse_other_formats(const std::filesystem::path& path, std::string_view bytes) {
-  if (begins_with(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
-    refuse(path, "it is encrypted with a password, or a workbook in the old .xls format",
-           "save it as .xlsx without a password");
-  }
+  if (begins_with(bytes, compound_file_mark)) refuse_compound_file(path);
   if (begins_with(bytes, std::string_view{"SQLite format 3\0", 16})) {
     refuse(path, "it is an SQLite database, not a spreadsheet",
            "give it to the profiler as --source");
   }
   if (begins_with(bytes, "%PDF")) refuse(path, "it is a PDF document", export_hint);
-  const bool utf16 = begins_with(bytes, "\xFF\xFE") || begins_with(bytes, "\xFE\xFF");
-  if (!utf16 && bytes.find('\0') != std::string_view::npos) {
+  const auto zeros = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\0'));
+  if (zeros * 100 > bytes.size() && !find_utf16(bytes)) {
     refuse(path, "it is neither a workbook nor text", export_hint);
   }
   const auto first = bytes.find_first_not_of("\xEF\xBB\xBF \t\r\n");

@@ -26,7 +26,7 @@ SheetPart::SheetPart(ZipArchive& archive, const Sheet& sheet, SheetRow& row, Row
     : row_{row},
       rows_by_{rows_by},
       handler_{row},
-      xml_{archive, sheet.part, handler_},
+      xml_{archive, sheet.part, archive.limits().uncompressed_bytes, handler_},
       scanner_{row},
       buffer_(window_bytes + RowScanner::padding) {
   handler_.attach(xml_);

@@ -142,7 +142,7 @@ CellKind SheetRow::append(std::string_view raw) {
 
 CellKind SheetRow::append_shared(std::string_view raw) {
   if (raw.empty()) return CellKind::empty;
-  const auto index = whole_number<std::size_t>(raw);
+  const auto index = whole_number<std::uint64_t>(raw);
   if (!index) fail_at_cell(fmt::format("\"{}\" is no number of a shared string", raw));
   if (!strings_.append_to(text_, *index)) {
     fail_at_cell(fmt::format("there is no shared string {}", *index));

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -20,6 +21,7 @@ namespace tierline::spreadsheet {
 namespace {
 
 constexpr std::size_t block_bytes = 256 * 1024;
+constexpr std::size_t sample_bytes = 64 * 1024;
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 // 0x80–0x9F; the five bytes without a meaning become the control characters of that number.
@@ -34,13 +36,10 @@ class Utf8Check {
   void add(std::string_view block) {
     for (const char c : block) add(static_cast<unsigned char>(c));
   }
-  void finish() {
-    if (pending_ > 0) note_invalid();
-  }
+  void finish() { invalid += pending_ > 0; }
 
-  std::uint64_t valid = 0;         ///< sequences of two to four bytes
-  std::uint64_t invalid = 0;       ///< breaks
-  std::uint64_t invalid_line = 0;  ///< of the first break
+  std::uint64_t valid = 0;    ///< sequences of two to four bytes
+  std::uint64_t invalid = 0;  ///< breaks
 
  private:
   void add(unsigned char byte) {
@@ -52,25 +51,20 @@ class Utf8Check {
         return;
       }
       pending_ = 0;
-      note_invalid();
+      ++invalid;
     }
-    if (byte < 0x80) {
-      line_ += byte == '\n';
-    } else if (byte >= 0xC2 && byte <= 0xF4) {
+    if (byte < 0x80) return;
+    if (byte >= 0xC2 && byte <= 0xF4) {
       pending_ = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
       low_ = byte == 0xE0 ? 0xA0 : byte == 0xF0 ? 0x90 : 0x80;  // no longer form than needed
       high_ = byte == 0xED   ? 0x9F
               : byte == 0xF4 ? 0x8F
                              : 0xBF;  // no surrogates, no more than Unicode
     } else {
-      note_invalid();
+      ++invalid;
     }
   }
-  void note_invalid() {
-    if (invalid++ == 0) invalid_line = line_;
-  }
 
-  std::uint64_t line_ = 1;
   int pending_ = 0;
   unsigned char low_ = 0x80;
   unsigned char high_ = 0xBF;
@@ -88,25 +82,32 @@ std::string_view to_string(Encoding encoding) {
   return "";
 }
 
+std::optional<Encoding> find_utf16(std::string_view beginning) {
+  const auto mark = beginning.substr(0, 2);
+  if (mark == "\xFF\xFE") return Encoding::utf16_le;
+  if (mark == "\xFE\xFF") return Encoding::utf16_be;
+  const auto units = beginning.size() / 2;
+  std::size_t zeros[2] = {0, 0};
+  for (std::size_t n = 0; n < units * 2; ++n) zeros[n % 2] += beginning[n] == '\0';
+  // Delimiters and digits are ASCII even where the texts are not; some characters end in zeros too.
+  const auto many = std::max<std::size_t>(units / 10, 3);
+  if (zeros[1] >= many && zeros[0] * 20 <= zeros[1]) return Encoding::utf16_le;
+  if (zeros[0] >= many && zeros[1] * 20 <= zeros[0]) return Encoding::utf16_be;
+  return std::nullopt;
+}
+
 Encoding detect_encoding(const std::filesystem::path& path) {
-  std::string mark;
+  std::string beginning;
   Utf8Check check;
   read_blocks(path, [&](std::string_view block) {
     stop_if_interrupted();
-    if (mark.empty()) mark = block.substr(0, 3);
+    if (beginning.empty()) beginning = block.substr(0, sample_bytes);
     check.add(block);
   });
   check.finish();
-  if (mark.substr(0, 2) == "\xFF\xFE") return Encoding::utf16_le;
-  if (mark.substr(0, 2) == "\xFE\xFF") return Encoding::utf16_be;
-  if (check.invalid == 0) return Encoding::utf8;
-  const auto marks = std::uint64_t{mark == utf8_mark};
-  if (marks == 0 && check.valid == 0) return Encoding::windows_1252;
-  refuse(path,
-         fmt::format("line {} holds bytes that are not UTF-8, though the file is UTF-8 elsewhere "
-                     "({} valid sequences, {} broken)",
-                     check.invalid_line, check.valid - marks, check.invalid),
-         "export again as UTF-8, or repair that line");
+  if (const auto utf16 = find_utf16(beginning)) return *utf16;
+  const bool marked = beginning.compare(0, utf8_mark.size(), utf8_mark) == 0;
+  return marked || check.invalid <= check.valid ? Encoding::utf8 : Encoding::windows_1252;
 }
 
 TextFile::TextFile(std::filesystem::path path, Encoding encoding)

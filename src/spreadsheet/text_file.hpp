@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,12 +15,17 @@ enum class Encoding { utf8, utf16_le, utf16_be, windows_1252 };
 /// `UTF-8` and so on, as reports show it.
 std::string_view to_string(Encoding encoding);
 
-/// Reads the whole file once. A byte order mark decides; without one it is UTF-8, unless it holds
-/// bytes above ASCII and not one valid sequence of them, as windows-1252 does. \throws Error data
-/// naming the line where UTF-8 breaks in a file that is UTF-8 elsewhere
+/// UTF-16 by its byte order mark, or by the zeros that every second byte of an export then is; none
+/// if it is something else.
+std::optional<Encoding> find_utf16(std::string_view beginning);
+
+/// Reads the whole file once. A byte order mark decides, and UTF-16 shows itself without one. The
+/// rest is UTF-8, unless it holds more bytes above ASCII that break UTF-8 than valid sequences:
+/// then it is windows-1252. So one bad byte does not turn a UTF-8 file into another encoding.
 Encoding detect_encoding(const std::filesystem::path& path);
 
-/// A text file as UTF-8 without byte order mark, block by block.
+/// A text file as UTF-8 without byte order mark, block by block. Bytes that are no UTF-8 in a file
+/// that is stay as they are.
 class TextFile {
  public:
   TextFile(std::filesystem::path path, Encoding encoding);

@@ -1,5 +1,7 @@
 #include "spreadsheet/workbook.hpp"
 
+#include "tierline/base/edit_distance.hpp"
+
 #include "spreadsheet/xml_part.hpp"
 
 #include <fmt/format.h>
@@ -15,6 +17,8 @@ namespace {
 
 constexpr auto no_workbook_hint =
     "it is a zip archive, but no .xlsx workbook; export as .xlsx or .csv";
+
+constexpr auto no_export_hint = "this is no workbook that a service desk exports";
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
@@ -52,6 +56,13 @@ std::string resolve(std::string_view source, std::string_view target) {
   return fmt::format("{}", fmt::join(steps, "/"));
 }
 
+/// A real one has no more of these than parts.
+void limit_entries(const ZipArchive& archive, std::size_t count, std::string_view what) {
+  const auto limit = archive.limits().entries;
+  if (count < limit) return;
+  refuse(archive.path(), fmt::format("it has more than {} {}", limit, what), no_export_hint);
+}
+
 struct Relationship {
   std::string type;  ///< the last word of its URI, which both OOXML dialects share
   std::string part;
@@ -59,10 +70,12 @@ struct Relationship {
 
 class RelationshipsHandler final : public XmlHandler {
  public:
-  explicit RelationshipsHandler(std::string source) : source_{std::move(source)} {}
+  RelationshipsHandler(const ZipArchive& archive, std::string source)
+      : archive_{archive}, source_{std::move(source)} {}
 
   void start(std::string_view name, const Attributes& attributes) override {
     if (name != "Relationship" || attributes.find("TargetMode") == "External") return;
+    limit_entries(archive_, found.size(), "relationships");
     const auto type = attributes.find("Type").value_or("");
     found.emplace(to_string(attributes.find("Id")),
                   Relationship{std::string{type.substr(type.rfind('/') + 1)},
@@ -72,6 +85,7 @@ class RelationshipsHandler final : public XmlHandler {
   std::map<std::string, Relationship> found;
 
  private:
+  const ZipArchive& archive_;
   std::string source_;
 };
 
@@ -79,13 +93,15 @@ std::map<std::string, Relationship> relationships(ZipArchive& archive, const std
   const auto name = source.rfind('/') + 1;  // 0 when there is no slash
   const auto part = fmt::format("{}_rels/{}.rels", source.substr(0, name), source.substr(name));
   if (!archive.has(part)) return {};
-  RelationshipsHandler handler{source};
+  RelationshipsHandler handler{archive, source};
   parse_part(archive, part, handler);
   return std::move(handler.found);
 }
 
 class WorkbookHandler final : public XmlHandler {
  public:
+  explicit WorkbookHandler(const ZipArchive& archive) : archive_{archive} {}
+
   struct Entry {
     Sheet sheet;
     std::string relationship;
@@ -95,6 +111,7 @@ class WorkbookHandler final : public XmlHandler {
     if (name == "workbookPr" && is_true(attributes.find("date1904"))) {
       date_system = DateSystem::from_1904;
     } else if (name == "sheet") {
+      limit_entries(archive_, entries.size(), "sheets");
       const auto state = attributes.find("state").value_or("visible");
       entries.push_back({{to_string(attributes.find("name")), {}, state != "visible"},
                          to_string(attributes.find("id"))});
@@ -103,6 +120,9 @@ class WorkbookHandler final : public XmlHandler {
 
   std::vector<Entry> entries;
   DateSystem date_system = DateSystem::from_1900;
+
+ private:
+  const ZipArchive& archive_;
 };
 
 class StylesHandler final : public XmlHandler {
@@ -139,6 +159,25 @@ std::string workbook_part(ZipArchive& archive) {
   refuse(archive.path(), "the zip archive holds no workbook", no_workbook_hint);
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower{text};
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
+/// The one whose name differs in case or in up to a third of its letters; null if none does.
+const Sheet* nearest_sheet(const Workbook& workbook, const std::string& name) {
+  const Sheet* nearest = nullptr;
+  auto least = name.size() / 3 + 1;
+  for (const auto& sheet : workbook.sheets) {
+    const auto distance = edit_distance(lower_case(name), lower_case(sheet.name));
+    if (distance >= least) continue;
+    nearest = &sheet;
+    least = distance;
+  }
+  return nearest;
+}
+
 }  // namespace
 
 Workbook read_workbook(ZipArchive& archive) {
@@ -146,7 +185,7 @@ Workbook read_workbook(ZipArchive& archive) {
   if (ends_with(part, ".bin")) {
     refuse(archive.path(), "it is a binary workbook (.xlsb)", "save it as .xlsx");
   }
-  WorkbookHandler handler;
+  WorkbookHandler handler{archive};
   parse_part(archive, part, handler);
 
   Workbook workbook;
@@ -180,10 +219,12 @@ const Sheet& choose_sheet(const Workbook& workbook, const std::string& name,
     if (name.empty() ? !sheet.hidden : sheet.name == name) return sheet;
     names.push_back(fmt::format("\"{}\"{}", sheet.name, sheet.hidden ? " (hidden)" : ""));
   }
-  const auto cause = name.empty() ? std::string{"all its sheets are hidden"}
-                                  : fmt::format("it has no sheet \"{}\"", name);
-  refuse(path, cause,
-         fmt::format("its sheets are {}; choose one with --sheet", fmt::join(names, ", ")));
+  auto hint = fmt::format("its sheets are {}; choose one with --sheet", fmt::join(names, ", "));
+  if (name.empty()) refuse(path, "all its sheets are hidden", hint);
+  if (const auto* const near = nearest_sheet(workbook, name)) {
+    hint = fmt::format("did you mean \"{}\"? {}", near->name, hint);
+  }
+  refuse(path, fmt::format("it has no sheet \"{}\"", name), hint);
 }
 
 }  // namespace tierline::spreadsheet

@@ -19,8 +19,7 @@ class XlsxReader final : public RowReader {
         row_{workbook_, sheet_, strings_, options.limits.row_bytes},
         part_{archive_, sheet_, row_, rows_by} {
     if (!workbook_.shared_strings_part.empty()) {
-      read_shared_strings(archive_, workbook_.shared_strings_part, options.limits.row_bytes,
-                          strings_);
+      read_shared_strings(archive_, workbook_.shared_strings_part, strings_);
     }
     source_.format = "xlsx";
     source_.sheet = sheet_.name;

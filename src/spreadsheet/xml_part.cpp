@@ -72,8 +72,9 @@ struct XmlPart::Callbacks {
 
 void XmlPart::Free::operator()(XML_ParserStruct* parser) const { XML_ParserFree(parser); }
 
-XmlPart::XmlPart(ZipArchive& archive, const std::string& name, XmlHandler& handler)
-    : entry_{archive, name}, handler_{handler}, parser_{XML_ParserCreate(nullptr)} {
+XmlPart::XmlPart(ZipArchive& archive, const std::string& name, std::uint64_t max_bytes,
+                 XmlHandler& handler)
+    : entry_{archive, name, max_bytes}, handler_{handler}, parser_{XML_ParserCreate(nullptr)} {
   if (!parser_) throw std::bad_alloc{};
   XML_SetUserData(parser_.get(), this);
   XML_SetElementHandler(parser_.get(), Callbacks::start, Callbacks::end);
@@ -149,7 +150,7 @@ void parse_part(XmlPart& part) {
 }
 
 void parse_part(ZipArchive& archive, const std::string& name, XmlHandler& handler) {
-  XmlPart part{archive, name, handler};
+  XmlPart part{archive, name, archive.limits().part_bytes, handler};
   parse_part(part);
 }
 

@@ -36,7 +36,9 @@ class XmlHandler {
 /// there are no entities to expand.
 class XmlPart {
  public:
-  XmlPart(ZipArchive& archive, const std::string& name, XmlHandler& handler);
+  /// \param max_bytes  unpacked, beside the limit of the archive
+  XmlPart(ZipArchive& archive, const std::string& name, std::uint64_t max_bytes,
+          XmlHandler& handler);
   ~XmlPart();
   XmlPart(const XmlPart&) = delete;
   XmlPart& operator=(const XmlPart&) = delete;
@@ -92,6 +94,7 @@ class XmlPart {
 
 /// Parses a whole part. \throws as XmlPart
 void parse_part(XmlPart& part);
+/// The same for one of the parts around the sheets, which are small.
 void parse_part(ZipArchive& archive, const std::string& name, XmlHandler& handler);
 
 }  // namespace tierline::spreadsheet

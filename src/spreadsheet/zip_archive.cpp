@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <zip.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace tierline::spreadsheet {
@@ -23,7 +24,7 @@ void ZipArchive::Close::operator()(zip* archive) const { zip_discard(archive); }
 void ZipEntry::Close::operator()(zip_file* file) const { zip_fclose(file); }
 
 ZipArchive::ZipArchive(std::filesystem::path path, const Limits& limits)
-    : path_{std::move(path)}, bytes_left_{limits.uncompressed_bytes} {
+    : path_{std::move(path)}, limits_{limits}, bytes_left_{limits.uncompressed_bytes} {
   int code = 0;
   archive_.reset(zip_open(path_.c_str(), ZIP_RDONLY, &code));
   if (!archive_) {
@@ -41,21 +42,31 @@ ZipArchive::ZipArchive(std::filesystem::path path, const Limits& limits)
   }
 }
 
-bool ZipArchive::has(const std::string& name) const {
-  return zip_name_locate(archive_.get(), name.c_str(), ZIP_FL_NOCASE) >= 0;
+std::int64_t ZipArchive::locate(const std::string& name) const {
+  const auto index = zip_name_locate(archive_.get(), name.c_str(), ZIP_FL_NOCASE);
+  if (index >= 0) return index;
+  auto other = name;
+  std::replace(other.begin(), other.end(), '/', '\\');
+  return zip_name_locate(archive_.get(), other.c_str(), ZIP_FL_NOCASE);
 }
 
-ZipEntry::ZipEntry(ZipArchive& archive, const std::string& name) : archive_{archive}, name_{name} {
-  const auto index = zip_name_locate(archive.archive_.get(), name.c_str(), ZIP_FL_NOCASE);
+ZipEntry::ZipEntry(ZipArchive& archive, const std::string& name, std::uint64_t max_bytes)
+    : archive_{archive}, name_{name}, max_bytes_{max_bytes} {
+  const auto index = archive.locate(name);
   if (index < 0) {
     refuse(archive.path(), fmt::format("it has no part \"{}\"", name),
            "it is a zip archive, but no complete .xlsx workbook");
   }
   file_.reset(zip_fopen_index(archive.archive_.get(), static_cast<zip_uint64_t>(index), 0));
+  const auto reason = zip_error_code_zip(zip_get_error(archive.archive_.get()));
+  if (!file_ && (reason == ZIP_ER_NOPASSWD || reason == ZIP_ER_WRONGPASSWD)) {
+    refuse(archive.path(), "the zip archive is encrypted with a password",
+           "unpack it with the password and save the workbook as .xlsx without one");
+  }
   if (!file_) {
     refuse(archive.path(),
            fmt::format("part \"{}\": {}", name, zip_strerror(archive.archive_.get())),
-           "save it as .xlsx without a password");
+           "open it in a spreadsheet program and save it as .xlsx");
   }
   zip_stat_t status;
   if (zip_stat_index(archive.archive_.get(), static_cast<zip_uint64_t>(index), 0, &status) == 0 &&
@@ -73,7 +84,7 @@ std::size_t ZipEntry::read(char* buffer, std::size_t size) {
            export_again);
   }
   const auto bytes = static_cast<std::uint64_t>(count);
-  if (bytes > archive_.bytes_left_) {
+  if (bytes > archive_.bytes_left_ || bytes > max_bytes_ - bytes_read_) {
     refuse(archive_.path(),
            fmt::format("part \"{}\" unpacks to more bytes than the limit allows", name_),
            "this looks like a zip bomb; split a real export by date");

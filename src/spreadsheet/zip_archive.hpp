@@ -24,8 +24,10 @@ class ZipArchive {
   ZipArchive(std::filesystem::path path, const Limits& limits);
 
   const std::filesystem::path& path() const { return path_; }
-  /// Names of parts are compared without case, as the package format wants it.
-  bool has(const std::string& name) const;
+  const Limits& limits() const { return limits_; }
+  /// Names of parts are compared without case, as the package format wants it, and may be written
+  /// with `\\`, as some archivers do.
+  bool has(const std::string& name) const { return locate(name) >= 0; }
 
  private:
   friend class ZipEntry;
@@ -33,7 +35,10 @@ class ZipArchive {
     void operator()(zip* archive) const;
   };
 
+  std::int64_t locate(const std::string& name) const;
+
   std::filesystem::path path_;
+  Limits limits_;
   std::uint64_t bytes_left_;
   std::unique_ptr<zip, Close> archive_;
 };
@@ -41,14 +46,15 @@ class ZipArchive {
 /// One entry, unpacked piece by piece. The archive must outlive it.
 class ZipEntry {
  public:
+  /// \param max_bytes  unpacked, beside the limit of the archive
   /// \throws Error data if there is no such entry, or it is encrypted or packed in an unknown way
-  ZipEntry(ZipArchive& archive, const std::string& name);
+  ZipEntry(ZipArchive& archive, const std::string& name, std::uint64_t max_bytes);
 
   const std::string& name() const { return name_; }
   const std::filesystem::path& path() const { return archive_.path(); }
 
   /// Up to `size` bytes; 0 at the end, where the checksum has been compared.
-  /// \throws Error data when the entry is damaged or the limit of uncompressed bytes is passed
+  /// \throws Error data when the entry is damaged or a limit of uncompressed bytes is passed
   std::size_t read(char* buffer, std::size_t size);
 
   std::uint64_t bytes_read() const { return bytes_read_; }
@@ -61,6 +67,7 @@ class ZipEntry {
 
   ZipArchive& archive_;
   std::string name_;
+  std::uint64_t max_bytes_;
   std::uint64_t size_ = 0;
   std::uint64_t bytes_read_ = 0;
   std::unique_ptr<zip_file, Close> file_;

@@ -18,7 +18,7 @@ enum class CellKind {
   boolean,   ///< `true` or `false`
   error,     ///< `#N/A` and its kind
   date,      ///< `YYYY-MM-DD`
-  datetime,  ///< `YYYY-MM-DD HH:MM:SS`, nearest second, no zone
+  datetime,  ///< `YYYY-MM-DD HH:MM:SS`, nearest second, no zone; ISO cells keep their fraction
   time,      ///< `HH:MM:SS` of a day
   duration,  ///< `HH:MM:SS`, hours may pass 24, may begin with `-`
 };
@@ -72,9 +72,12 @@ class RowReader {
 /// Where a hostile file is refused (Error data). Bytes are counted after decompression.
 struct Limits {
   std::uint64_t uncompressed_bytes = std::uint64_t{32} << 30;
-  std::uint64_t entries = 10'000;                     ///< of the zip archive
+  std::uint64_t entries = 10'000;  ///< of the zip archive
+  /// Of each part that is neither the sheet nor its strings.
+  std::uint64_t part_bytes = std::uint64_t{64} << 20;
   std::uint64_t row_bytes = std::uint64_t{64} << 20;  ///< text of one row
-  /// Of shared strings; the rest goes to a temporary file.
+  std::uint64_t shared_strings = std::uint64_t{64} << 20;
+  /// Of shared strings, and of where they end; the rest goes to a temporary file.
   std::uint64_t shared_bytes_in_memory = std::uint64_t{8} << 20;
 };
 
@@ -84,7 +87,7 @@ struct OpenOptions {
 };
 
 /// Opens a workbook (Office Open XML) or a CSV; the content decides, and text must not be named
-/// `.xlsx`.
+/// `.xlsx`. A text that is UTF-8 but for some bytes keeps those as they are.
 /// \throws Error data if the file does not exist, is neither, is damaged, encrypted or empty, is a
 ///         CSV named `.xlsx`, or has no such sheet; io if the operating system refuses to read it
 std::unique_ptr<RowReader> open_spreadsheet(const std::filesystem::path& path,

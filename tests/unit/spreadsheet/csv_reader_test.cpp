@@ -76,14 +76,73 @@ TEST_F(CsvReaderTest, TheEncodingIsFoundAndReported) {
 }
 
 TEST_F(CsvReaderTest, OneBrokenByteDoesNotTurnAUtf8FileIntoAnotherEncoding) {
-  EXPECT_THAT(error("a,b\n\xC3\xA9,1\n\xE9,2\n"),
-              HasSubstr("line 3 holds bytes that are not UTF-8"));
-  EXPECT_THAT(error("\xEF\xBB\xBF"
-                    "a,b\n\xE9,2\n"),
-              HasSubstr("line 2 holds bytes"));
+  EXPECT_EQ(source("a,b\n\xC3\xA9,1\n\xE9,2\n").encoding, "UTF-8");
+  EXPECT_THAT(
+      rows("a,b\n\xC3\xA9,1\n\xE9,2\n"),
+      ElementsAre("1: text(a) text(b)", "2: text(\xC3\xA9) text(1)", "3: text(\xE9) text(2)"))
+      << "the byte is kept for whoever judges the value";
+  EXPECT_EQ(source("\xEF\xBB\xBF"
+                   "a,b\n\xE9,2\n")
+                .encoding,
+            "UTF-8")
+      << "a byte order mark decides";
+}
+
+TEST_F(CsvReaderTest, OneValidSequenceDoesNotMakeWindows1252Utf8) {
+  const std::string csv = "a,b\n\xE9,\xE8\n\xC3\xA9,2\n";
+  EXPECT_EQ(source(csv).encoding, "windows-1252");
+  EXPECT_EQ(rows(csv).back(), "3: text(\xC3\x83\xC2\xA9) text(2)");
+}
+
+TEST_F(CsvReaderTest, Utf16IsKnownWithoutAByteOrderMark) {
+  const auto csv =
+      "i\0d\0,\0t\0\n\0"
+      "1\0,\0\xAC\x20\n\0"s;
+  EXPECT_EQ(source(csv).encoding, "UTF-16LE");
+  EXPECT_THAT(rows(csv), ElementsAre("1: text(id) text(t)", "2: text(1) text(\xE2\x82\xAC)"));
+  EXPECT_EQ(source("\0i\0d\0,\0t\0\n\0"
+                   "1\0,\0\x32\0\n"s)
+                .encoding,
+            "UTF-16BE");
+}
+
+TEST_F(CsvReaderTest, HalfCharactersOfUtf16AreRefused) {
   EXPECT_THAT(error("\xFF\xFE"
                     "a\0b"s),
               HasSubstr("half characters"));
+  EXPECT_THAT(error("\xFF\xFE"
+                    "a\0\0\xDC"s),
+              HasSubstr("half characters"));
+}
+
+TEST_F(CsvReaderTest, AFirstLineMayNameTheDelimiter) {
+  const std::string csv = "sep=|\r\na|b\r\n1,1;1|2\r\n3\r\n";
+  EXPECT_EQ(source(csv).delimiter, "|");
+  EXPECT_THAT(rows(csv), ElementsAre("2: text(a) text(b)", "3: text(1,1;1) text(2)",
+                                     "4: text(3) FAULT line 4 has 1 field, the header has 2"));
+  EXPECT_EQ(source("\xEF\xBB\xBFsep=^\na^b\n").delimiter, "^");
+  EXPECT_EQ(source("\xFF\xFEs\0e\0p\0=\0\t\0\r\0\n\0a\0\t\0b\0"s).delimiter, "\t");
+  EXPECT_THAT(rows("sep=x,b\n1,2\n"), ElementsAre("1: text(sep=x) text(b)", "2: text(1) text(2)"));
+}
+
+TEST_F(CsvReaderTest, AStrayZeroByteIsPartOfItsText) {
+  EXPECT_THAT(
+      rows("id,text\n1,long enough a text to have one zero " + std::string(60, '-') +
+           "\0 in it\n"s),
+      ElementsAre("1: text(id) text(text)", "2: text(1) text(long enough a text to have one zero " +
+                                                std::string(60, '-') + "\0 in it)"s));
+}
+
+TEST_F(CsvReaderTest, LinesMayBeVeryLong) {
+  const std::string text(3'000'000, 'x');
+  EXPECT_EQ(rows("id,text\n1," + text + "\n2,\"" + text + "\n\"\n").back(),
+            "3: text(2) text(" + text + "\n)");
+}
+
+TEST_F(CsvReaderTest, LinesMayEndInCarriageReturnsAlone) {
+  EXPECT_THAT(rows("a;b\r1;\"x\ry\"\r2;3\r4\r"),
+              ElementsAre("1: text(a) text(b)", "2: text(1) text(x\ry)", "3: text(2) text(3)",
+                          "4: text(4) FAULT line 5 has 1 field, the header has 2"));
 }
 
 TEST_F(CsvReaderTest, ARowWithAnotherNumberOfFieldsIsAtFaultAndTheFileGoesOn) {

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zip.h>
 
 namespace tierline::spreadsheet {
 namespace {
@@ -86,9 +87,60 @@ TEST_F(XlsxDamageTest, AWorkbookThatNamesPartsWhichAreNotThereIsRefused) {
               HasSubstr("it has no part \"xl/worksheets/gone.xml\""));
 }
 
-TEST_F(XlsxDamageTest, EncryptedAndOldWorkbooksSaySo) {
+/// An OLE compound file with a directory of two sectors, which do not follow each other.
+std::string compound_file(const std::vector<std::string>& names) {
+  std::string file(512 * 5, '\0');  // header, table of sectors, directory, something, directory
+  const auto put = [&](std::size_t at, std::uint32_t number) {
+    for (std::size_t n = 0; n < 4; ++n) file[at + n] = static_cast<char>(number >> 8 * n);
+  };
+  file.replace(0, 8, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+  file[30] = 9;
+  put(48, 1);       // the directory begins in sector 1
+  put(76, 0);       // the table is sector 0
+  put(512 + 4, 3);  // after 1 comes 3
+  put(512 + 12, 0xFFFFFFFE);
+  for (std::size_t n = 0; n < names.size(); ++n) {
+    const auto entry = (n < 4 ? 1024 : 2048) + n % 4 * 128;
+    for (std::size_t c = 0; c < names[n].size(); ++c) file[entry + 2 * c] = names[n][c];
+    file[entry + 64] = static_cast<char>(names[n].size() * 2 + 2);
+  }
+  return file;
+}
+
+TEST_F(XlsxDamageTest, EncryptedAndOldWorkbooksAreToldApart) {
+  EXPECT_EQ(error_of_bytes(
+                compound_file({"Root Entry", "a", "b", "c", "EncryptionInfo", "EncryptedPackage"})),
+            R"(data: cannot read "book.xlsx": it is encrypted with a password)");
+  EXPECT_THAT(error_of_bytes(compound_file({"Root Entry", "Workbook"})),
+              HasSubstr("a workbook in the old .xls format"));
+  EXPECT_THAT(error_of_bytes(compound_file({"Root Entry", "Book"})),
+              HasSubstr("a workbook in the old .xls format"));
+  EXPECT_THAT(error_of_bytes(compound_file({"Root Entry", "WordDocument"})),
+              HasSubstr("a document of an old kind"));
   EXPECT_THAT(error_of_bytes("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 rest"),
-              HasSubstr("it is encrypted"));
+              HasSubstr("a document of an old kind, but no workbook, or damaged"));
+}
+
+TEST_F(XlsxDamageTest, ADirectoryThatGoesInACircleEnds) {
+  auto file = compound_file({"Root Entry"});
+  file[512 + 12] = 1;  // back to the beginning
+  std::fill_n(file.begin() + 512 + 13, 3, '\0');
+  EXPECT_THAT(error_of_bytes(file), HasSubstr("no workbook, or damaged"));
+}
+
+TEST_F(XlsxDamageTest, AnEncryptedArchiveSaysSo) {
+  XlsxFile{.sheet = "<row/>"}.write(path());
+  int code = 0;
+  auto* const archive = zip_open(path().c_str(), 0, &code);
+  ASSERT_NE(archive, nullptr);
+  for (zip_int64_t n = zip_get_num_entries(archive, 0); n-- > 0;) {
+    ASSERT_EQ(zip_file_set_encryption(archive, static_cast<zip_uint64_t>(n), ZIP_EM_AES_256, "x"),
+              0);
+  }
+  ASSERT_EQ(zip_close(archive), 0);
+
+  EXPECT_EQ(reading_error(path()),
+            R"(data: cannot read "book.xlsx": the zip archive is encrypted with a password)");
 }
 
 TEST_F(XlsxDamageTest, OtherFormatsAreNamed) {
@@ -114,6 +166,23 @@ TEST_F(XlsxDamageTest, DocumentTypeDeclarationsAreRefused) {
               HasSubstr("document type declaration"));
 }
 
+TEST_F(XlsxDamageTest, EntitiesThatMultiplyAreRefusedInEveryPart) {
+  std::string laughs = "<!DOCTYPE sst [<!ENTITY a \"ha\">";
+  for (char c = 'b'; c < 'k'; ++c) {
+    std::string ten;
+    for (int n = 0; n < 10; ++n) ten += fmt::format("&{};", static_cast<char>(c - 1));
+    laughs += fmt::format("<!ENTITY {} \"{}\">", c, ten);
+  }
+  laughs += "]><sst><si><t>&j;</t></si></sst>";
+  const std::string strings = "<si><t>x</t></si>";
+  for (const auto* const part : {"xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml",
+                                 "xl/_rels/workbook.xml.rels", "_rels/.rels"}) {
+    EXPECT_THAT(
+        error({.shared_strings = strings, .cell_formats = "<cellXfs/>", .parts = {{part, laughs}}}),
+        AllOf(HasSubstr(part), HasSubstr("document type declaration")));
+  }
+}
+
 TEST_F(XlsxDamageTest, CellsAndRowsThatContradictEachOtherAreRefusedWithTheirAddress) {
   EXPECT_THAT(error({.sheet = R"(<row r="3"><c r="B3"><v>1</v></c><c r="B3"><v>2</v></c></row>)"}),
               HasSubstr("cell Sheet1!B3: the cell occurs twice"));
@@ -136,6 +205,43 @@ TEST_F(XlsxDamageTest, TheLimitsRefuseWhatUnpacksWithoutEnd) {
   EXPECT_THAT(error(file, {.limits = {.row_bytes = 50'000}}),
               AllOf(HasSubstr("cell Sheet1!A1"), HasSubstr("more than 50000 bytes")));
   EXPECT_EQ(error(file), "");
+}
+
+TEST_F(XlsxDamageTest, EachPartHasALimit) {
+  const std::string many = "<cellXfs>" + std::string(100'000, ' ') + "</cellXfs>";
+  EXPECT_THAT(error({.cell_formats = many}, {.limits = {.part_bytes = 50'000}}),
+              HasSubstr("part \"xl/styles.xml\" unpacks to more"));
+  std::string strings;
+  for (int n = 0; n < 1'000; ++n) strings += "<si/>";
+  EXPECT_THAT(error({.shared_strings = strings}, {.limits = {.shared_strings = 999}}),
+              HasSubstr("there are more than 999 strings"));
+  EXPECT_EQ(error({.shared_strings = strings}, {.limits = {.shared_strings = 1'000}}), "");
+}
+
+TEST_F(XlsxDamageTest, SheetsAndRelationshipsWithoutEndAreRefused) {
+  std::string sheets = "<workbook><sheets>";
+  std::string relationships = "<Relationships>";
+  for (int n = 0; n < 11; ++n) {
+    sheets += "<sheet/>";
+    relationships += fmt::format(R"(<Relationship Id="{}"/>)", n);
+  }
+  EXPECT_THAT(error({.parts = {{"xl/workbook.xml", sheets}}}, {.limits = {.entries = 10}}),
+              HasSubstr("it has more than 10 sheets"));
+  EXPECT_THAT(error({.parts = {{"_rels/.rels", relationships}}}, {.limits = {.entries = 10}}),
+              HasSubstr("it has more than 10 relationships"));
+}
+
+TEST_F(XlsxDamageTest, AZipBombIsRefusedWithoutBeingUnpacked) {
+  const std::string zeros(std::size_t{64} << 20, '\0');
+  XlsxFile{.parts = {{"xl/worksheets/sheet1.xml", zeros}}}.write(path());
+  EXPECT_LT(std::filesystem::file_size(path()), 200'000U);
+  EXPECT_THAT(reading_error(path()), HasSubstr("not well-formed"));
+
+  XlsxFile{.parts = {{"xl/worksheets/sheet1.xml",
+                      "<worksheet><sheetData>" + std::string(std::size_t{64} << 20, ' ')}}}
+      .write(path());
+  EXPECT_THAT(reading_error(path(), {.limits = {.uncompressed_bytes = std::size_t{16} << 20}}),
+              HasSubstr("unpacks to more bytes"));
 }
 
 TEST_F(XlsxDamageTest, ATagLongerThanTheLimitIsRefused) {

@@ -63,6 +63,29 @@ TEST_F(XlsxReaderTest, BooleansErrorsAndIsoDatesKeepTheirKind) {
                           "datetime(2025-07-03 11:12:53) time(11:12:53) text(soon)"));
 }
 
+TEST_F(XlsxReaderTest, FormulasGiveTheResultThatWasStored) {
+  EXPECT_THAT(
+      rows({.sheet = R"(<row><c><f>1+1</f><v>2</v></c><c t="n"><f>1/2</f><v>0.5</v></c>)"
+                     R"(<c t="str"><f>A1&amp;"x"</f><v>2x</v></c>)"
+                     R"(<c t="b"><f>A1&gt;1</f><v>1</v></c><c t="e"><f>1/0</f><v>#DIV/0!</v></c>)"
+                     R"(<c><f>NOW()</f></c><c t="str"><f>""</f><v></v></c></row>)"
+                     R"(<row><c><f t="shared" ref="A2:A3" si="0">A1*2</f><v>4</v></c></row>)"
+                     R"(<row><c><f t="shared" si="0"/><v>8</v></c></row>)"}),
+      ElementsAre("1: number(2) number(0.5) text(2x) boolean(true) error(#DIV/0!) empty() "
+                  "text()",
+                  "2: number(4)", "3: number(8)"));
+}
+
+TEST_F(XlsxReaderTest, ANegativeSerialIsNoDate) {
+  EXPECT_THAT(rows({.sheet = R"(<row><c s="1"><v>-1</v></c><c s="1"><v>-0.25</v></c>)"
+                             R"(<c s="1"><v>60</v></c><c s="1"><v>59</v></c><c s="1"><v>61</v></c>)"
+                             R"(<c s="2"><v>-0.25</v></c><c s="3"><v>0.25</v></c></row>)",
+                    .cell_formats = R"(<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/>)"
+                                    R"(<xf numFmtId="46"/><xf numFmtId="21"/></cellXfs>)"}),
+              ElementsAre("1: number(-1) number(-0.25) date(1900-02-29) date(1900-02-28) "
+                          "date(1900-03-01) duration(-06:00:00) time(06:00:00)"));
+}
+
 TEST_F(XlsxReaderTest, NumbersHaveTheirShortestText) {
   EXPECT_THAT(rows({.sheet = "<row><c><v>4121481</v></c><c><v>4121481.0</v></c>"
                              "<c><v>0.10000000000000001</v></c><c><v>1E3</v></c><c><v>-7</v></c>"
@@ -95,8 +118,9 @@ TEST_F(XlsxReaderTest, ADateIsANumberWithADateStyle) {
 
 TEST_F(XlsxReaderTest, EscapedControlCharactersAreDecoded) {
   EXPECT_THAT(rows({.sheet = R"(<row><c t="inlineStr"><is><t>a_x000D_b_x005F_x000D_</t></is></c>)"
-                             R"(<c t="str"><v>x_y_x0041_</v></c></row>)"}),
-              ElementsAre("1: text(a\rb_x000D_) text(x_yA)"));
+                             R"(<c t="str"><v>x_y_x0041_</v></c><c t="s"><v>0</v></c></row>)",
+                    .shared_strings = "<si><t>a_x000D_b_x005F_x000D_</t></si>"}),
+              ElementsAre("1: text(a\rb_x000D_) text(x_yA) text(a\rb_x000D_)"));
 }
 
 TEST_F(XlsxReaderTest, MissingCellsAndRowsAreFoundByTheirReference) {
@@ -118,6 +142,34 @@ TEST_F(XlsxReaderTest, TheDimensionIsNotBelieved) {
                        R"(<sheetData><row><c><v>1</v></c><c><v>2</v></c></row></sheetData>)"
                        R"(<extLst><row r="1"><c><v>9</v></c></row></extLst></worksheet>)"}}}),
       ElementsAre("1: number(1) number(2)"));
+}
+
+TEST_F(XlsxReaderTest, EmptyColumnsAndRowsAtTheEndAreNoValues) {
+  EXPECT_THAT(
+      rows({.parts =
+                {{"xl/worksheets/sheet1.xml",
+                  R"(<worksheet><dimension ref="A1:XFD1048576"/><sheetData>)"
+                  R"(<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="0"/><c r="XFD1" s="0"/></row>)"
+                  R"(<row r="2"><c r="A2" s="0"/><c r="B2" s="0"/></row>)"
+                  R"(<row r="1048576" ht="9"/></sheetData></worksheet>)"}}}),
+      ElementsAre("1: number(1)", "2:", "1048576:"));
+}
+
+TEST_F(XlsxReaderTest, EntryNamesMayHaveBackslashesAndAnyCase) {
+  const std::string type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  testing::write_zip(
+      path(),
+      {{"_RELS\\.rels", R"(<Relationships><Relationship Id="a" Type=")" + type +
+                            R"(/officeDocument" Target="xl/workbook.xml"/></Relationships>)"},
+       {"xl\\_rels\\workbook.xml.rels",
+        R"(<Relationships><Relationship Id="b" Type=")" + type +
+            R"(/worksheet" Target="/xl/tabs/One.xml"/></Relationships>)"},
+       {"xl\\Workbook.xml", R"(<workbook><sheets><sheet name="One" id="b"/></sheets></workbook>)"},
+       {"__MACOSX/xl/._workbook.xml", "resource fork"},
+       {"XL\\tabs\\one.xml",
+        "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>"}});
+
+  EXPECT_THAT(read_rows(path()), ElementsAre("1: number(1)"));
 }
 
 TEST_F(XlsxReaderTest, PrefixesAndTheStrictDialectMakeNoDifference) {
@@ -172,8 +224,30 @@ TEST_F(SheetChoiceTest, AMissingSheetNamesTheOnesThatExist) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::data);
     EXPECT_THAT(error.message(), HasSubstr("it has no sheet \"data\""));
+    EXPECT_EQ(
+        error.hint(),
+        R"(did you mean "Data"? its sheets are "Notes" (hidden), "Data"; choose one with --sheet)");
+  }
+}
+
+TEST_F(SheetChoiceTest, ANameLikeNoneOfThemIsNotGuessed) {
+  book_.write(path());
+  try {
+    open_spreadsheet(path(), {.sheet = "Timesheets"});
+    FAIL() << "the sheet does not exist";
+  } catch (const Error& error) {
     EXPECT_EQ(error.hint(), R"(its sheets are "Notes" (hidden), "Data"; choose one with --sheet)");
   }
+}
+
+TEST_F(SheetChoiceTest, AWorkbookOfHiddenSheetsIsReadByNameOnly) {
+  auto book = book_;
+  book.parts["xl/workbook.xml"] =
+      R"(<workbook xmlns:r="r"><sheets><sheet name="Notes" state="hidden" r:id="r1"/>)"
+      R"(<sheet name="Data" state="veryHidden" r:id="r2"/></sheets></workbook>)";
+
+  EXPECT_THAT(error(book), HasSubstr("all its sheets are hidden"));
+  EXPECT_THAT(rows(book, {.sheet = "Data"}), ElementsAre("1: number(1)"));
 }
 
 TEST_F(XlsxReaderTest, ThePositionIsThatInTheUnpackedSheet) {
