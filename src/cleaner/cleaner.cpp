@@ -21,7 +21,8 @@ namespace {
 
 using tickets::Contract;
 
-/// The layout of every table of the contract. \throws Error data if something required is missing
+/// The layout of every table that the source should have. \throws Error data if something required
+/// is missing
 std::vector<source::Layout> layouts_of(sqlite::Connection& source, const Contract& contract) {
   const auto refuse = [&](const std::string& cause) {
     throw Error{ErrorCode::data,
@@ -30,6 +31,7 @@ std::vector<source::Layout> layouts_of(sqlite::Connection& source, const Contrac
   };
   std::vector<source::Layout> layouts;
   for (const auto& table : contract.tables) {
+    if (table.absent) continue;
     auto layout = source::find_layout(source, table);
     if (!layout) {
       refuse(fmt::format("it has no table \"{}\"", table.name));
@@ -132,11 +134,15 @@ void clean_tables(const Contract& contract, const std::filesystem::path& into, R
   tickets::Judge judge{contract};
   QuarantineWriter quarantine{
       source, report.source, output, {services.run_id, to_iso8601(services.clock.now())}};
-  for (std::size_t i = 0; i < layouts.size(); ++i) {
-    const auto& table = contract.tables[i];
+  auto layout = layouts.begin();
+  for (const auto& table : contract.tables) {
+    if (table.absent) {
+      create_clean_table(output, table);
+      continue;
+    }
     services.progress.begin("clean " + table.name,
                             static_cast<std::uint64_t>(sqlite::last_rowid(source, table.name)));
-    TableCleaner cleaner{source, layouts[i], output, table, judge, quarantine};
+    TableCleaner cleaner{source, *layout++, output, table, judge, quarantine};
     report.tables.push_back(cleaner.run(services));
     services.progress.finish();
     count(report.tables.back(), services);

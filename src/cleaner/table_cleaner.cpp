@@ -55,21 +55,24 @@ TableCleaner::TableCleaner(sqlite::Connection& source, const source::Layout& lay
   create_table();
 }
 
-void TableCleaner::create_table() {
+void create_clean_table(sqlite::Connection& output, const tickets::Table& table) {
   std::vector<sqlite::ColumnInfo> declared;
-  for (const auto& column : table_.columns) {
+  for (const auto& column : table.columns) {
     declared.push_back({column.name, is_integer(column.type) ? "INTEGER" : "TEXT"});
   }
   declared.push_back({row_number, "INTEGER"});
-  output_.execute(sqlite::create_table_sql(table_.name, declared));
+  output.execute(sqlite::create_table_sql(table.name, declared));
+  if (!table.key.empty()) output.execute(sqlite::create_key_sql(table.name, table.key));
+}
 
+void TableCleaner::create_table() {
+  create_clean_table(output_, table_);
   // The rowid of the source stays, so that a row written before can be found there again.
   auto columns = names_of(table_);
   columns.push_back(row_number);
   columns.emplace_back("rowid");
   insert_.emplace(output_, sqlite::insert_sql(table_.name, columns));
   if (key_.empty()) return;
-  output_.execute(sqlite::create_key_sql(table_.name, table_.key));
   std::vector<std::string> wanted{"rowid"};
   if (latest_by_) wanted.push_back(table_.latest_by);
   rival_.emplace(output_, sqlite::select_where_sql(table_.name, wanted, table_.key));

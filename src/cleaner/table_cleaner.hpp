@@ -18,6 +18,9 @@
 
 namespace tierline::cleaner {
 
+/// Makes the clean table of one table of the contract, empty.
+void create_clean_table(sqlite::Connection& output, const tickets::Table& table);
+
 /// Makes the clean table of one table of the contract, and fills it. Remembers no rows: what was
 /// written before is looked up in the output.
 class TableCleaner {

@@ -127,7 +127,7 @@ Report run(const Options& options, postgres::Session& target,
   const auto now = services.clock.now();
   report.database = target.description();
   report.tier_rule_version = rules.version();
-  report.schema_steps = releases::prepare(target, contract, now);
+  report.schema_steps = releases::prepare(target, now);
   etl::begin_run(target, services.run_id, tool, now);
   try {
     load_release(source, contract, rules, now, target, report, services);

@@ -12,7 +12,6 @@
 #include "tierline/releases/releases.hpp"
 #include "tierline/snapshot/snapshot.hpp"
 #include "tierline/sql/postgres.hpp"
-#include "tierline/tickets/contract.hpp"
 #include "tierline/tier_backfill/tier_backfill.hpp"
 #include "tierline/validator/validator.hpp"
 
@@ -231,7 +230,7 @@ Report run(const Options& options, postgres::Session& target,
   make_directories(options.work);
   const auto held = lock_work(options.work);
   const auto started_at = services.clock.now();
-  releases::prepare(target, tickets::builtin_contract(), started_at);
+  releases::prepare(target, started_at);
   etl::begin_run(target, services.run_id, "run", started_at);
   try {
     auto report = Run{options, target, services}.go();

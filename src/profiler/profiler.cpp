@@ -126,6 +126,7 @@ TableProfile profile_table(sqlite::Connection& source, const Table& table,
   profile.rows += profile.rows_from_quarantine;
   profile.corrupt_rows += profile.rows_from_quarantine;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].absent()) continue;
     profile.columns.push_back(
         summary(table.columns[i], layout.header_of[i], std::move(witness.evidence[i])));
   }
@@ -178,6 +179,7 @@ Report run(const Options& options, const observability::Services& services) {
   const sqlite::Transaction same_moment{source, sqlite::Transaction::Lock::deferred};
   Judge judge{contract};
   for (const auto& table : contract.tables) {
+    if (table.absent) continue;
     if (const auto layout = source::find_layout(source, table)) {
       report.tables.push_back(
           profile_table(source, table, *layout, contract, judge, options, services));

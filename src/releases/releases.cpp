@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace tierline::releases {
 namespace {
@@ -16,7 +17,9 @@ namespace {
 namespace sql = tierline::sql::postgres;
 namespace ddl = postgres::ddl;
 
-using TableColumns = std::map<std::string, std::vector<std::string>>;
+/// Name and type, as the server shows them.
+using NamedType = std::pair<std::string, std::string>;
+using TableColumns = std::map<std::string, std::vector<NamedType>>;
 
 /// `sd_v19700101_000000` sorts before every load.
 constexpr TimePoint first_release_time{};
@@ -37,7 +40,7 @@ std::vector<std::string> primary_key(const tickets::Table& table) {
 TableColumns columns_in(postgres::Transaction& transaction, const std::string& schema) {
   TableColumns columns;
   for (const auto& row : transaction.query(sql::release_table_columns, {schema})) {
-    columns[row.at(0).value()].push_back(row.at(1).value());
+    columns[row.at(0).value()].emplace_back(row.at(1).value(), row.at(2).value());
   }
   return columns;
 }
@@ -50,7 +53,7 @@ void apply_to_release(postgres::Transaction& transaction, const std::string& sch
 }
 
 /// CREATE OR REPLACE VIEW may add columns at the end, and nothing else.
-bool replaceable(const std::vector<std::string>& present, const std::vector<std::string>& wanted) {
+bool replaceable(const std::vector<NamedType>& present, const std::vector<NamedType>& wanted) {
   return present.size() <= wanted.size() &&
          std::equal(present.begin(), present.end(), wanted.begin());
 }
@@ -71,7 +74,9 @@ Steps point_views_at(postgres::Transaction& transaction, const std::string& sche
   });
   if (incompatible) etl::drop_views(transaction);
   for (const auto& [table, columns] : wanted) {
-    transaction.execute({"publish_view", ddl::publish_view("servicedesk", table, schema, columns)});
+    std::vector<std::string> names;
+    for (const auto& [name, type] : columns) names.push_back(name);
+    transaction.execute({"publish_view", ddl::publish_view("servicedesk", table, schema, names)});
   }
   return apply_views(transaction);
 }
@@ -83,8 +88,8 @@ Steps switch_to(postgres::Transaction& transaction, const std::string& schema, T
   return steps;
 }
 
-Steps make_first_release(postgres::Transaction& transaction, const tickets::Contract& contract,
-                         TimePoint now) {
+Steps make_first_release(postgres::Transaction& transaction, TimePoint now) {
+  const auto contract = tickets::builtin_contract();
   const auto schema = schema_name(first_release_time);
   create(transaction, schema, contract);
   complete(transaction, schema, contract);
@@ -123,7 +128,7 @@ Steps migrate_releases(postgres::Transaction& transaction, const etl::Applied& a
   return steps;
 }
 
-Steps prepare_once(postgres::Session& session, const tickets::Contract& contract, TimePoint now) {
+Steps prepare_once(postgres::Session& session, TimePoint now) {
   postgres::Transaction transaction{session};
   etl::open_books(transaction);
   const auto applied = etl::read_applied(transaction);
@@ -131,7 +136,7 @@ Steps prepare_once(postgres::Session& session, const tickets::Contract& contract
   const auto add = [&](const Steps& more) { steps.insert(steps.end(), more.begin(), more.end()); };
   const auto current = published(transaction);
   if (!current) {
-    add(make_first_release(transaction, contract, now));
+    add(make_first_release(transaction, now));
   } else {
     const auto of_releases = migrate_releases(transaction, applied);
     add(of_releases);
@@ -183,8 +188,8 @@ std::optional<std::string> published(postgres::Transaction& transaction) {
   return rows.empty() ? std::nullopt : rows.front().at(0);
 }
 
-Steps prepare(postgres::Session& session, const tickets::Contract& contract, TimePoint now) {
-  return retry(RetryPolicy{}, [&] { return prepare_once(session, contract, now); });
+Steps prepare(postgres::Session& session, TimePoint now) {
+  return retry(RetryPolicy{}, [&] { return prepare_once(session, now); });
 }
 
 }  // namespace tierline::releases

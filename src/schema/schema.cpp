@@ -143,7 +143,7 @@ Report run(const Options& options, postgres::Session& target,
     return report;
   }
   if (options.action == Action::apply) {
-    report.changes = releases::prepare(target, tickets::builtin_contract(), services.clock.now());
+    report.changes = releases::prepare(target, services.clock.now());
   }
   inspect(target, report);
   return report;

@@ -10,12 +10,31 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tierline::tickets {
 namespace {
+
+/// Columns that the importer or the release has beside those of the contract.
+constexpr std::array<std::string_view, 11> reserved_names{
+    "source_row",  "import_id",    "row_key",           "kept_columns", "replaced_by",
+    "rowid",       "support_tier", "tier_rule_version", "tier_rule_id", "tier_matched_text",
+    "assigned_pod"};
+
+void check_name(const TomlReader& reader, const std::string& name) {
+  constexpr std::size_t longest = 63;  // what PostgreSQL keeps of a name
+  static const re2::RE2 form{"[a-z][a-z0-9_]*"};
+  if (name.size() > longest || !re2::RE2::FullMatch(name, form)) {
+    reader.refuse_key("name", "its name is not snake_case of at most 63 letters");
+  }
+  if (std::find(reserved_names.begin(), reserved_names.end(), name) != reserved_names.end()) {
+    reader.refuse_key("name", "its name is one that tierline uses itself");
+  }
+}
 
 void read_type(const TomlReader& reader, Column& column) {
   const auto text = reader.text("type");
@@ -111,6 +130,7 @@ Column read_column(TomlReader reader, const Table* model, const Contract& contra
   Column column;
   column.name = reader.text("name");
   reader.enter(fmt::format("column \"{}\": ", column.name));
+  check_name(reader, column.name);
   const auto* const as = model == nullptr ? nullptr : model->find(column.name);
   take_type(reader, as, column);
   column.headers = reader.texts("headers");

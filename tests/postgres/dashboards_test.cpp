@@ -1,6 +1,5 @@
 #include "tierline/base/error.hpp"
 #include "tierline/releases/releases.hpp"
-#include "tierline/tickets/contract.hpp"
 
 #include "dashboard_queries.hpp"
 #include "postgres_test.hpp"
@@ -345,7 +344,7 @@ class ReaderTest : public EmptyPostgresTest {
  protected:
   void SetUp() override {
     EmptyPostgresTest::SetUp();
-    releases::prepare(db(), tickets::builtin_contract(), instant_of_the_test);
+    releases::prepare(db(), instant_of_the_test);
     reader_ = std::make_unique<postgres::Session>(conninfo("tierline_reader"), "test");
   }
 

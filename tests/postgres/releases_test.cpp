@@ -21,8 +21,18 @@ const TimePoint now = std::chrono::sys_days{2025y / std::chrono::November / 1} +
 class PrepareTest : public testing::EmptyPostgresTest {};
 class ReleasesTest : public testing::PostgresTest {};
 
-void load_release(postgres::Session& db, const std::string& schema, const std::string& title) {
-  const auto contract = tickets::builtin_contract();
+/// \param extra  lines of columns that only this release has
+tickets::Contract extending(const std::string& extra) {
+  return tickets::parse_contract(
+      "name = \"extending\"\nextends = \"servicedesk\"\ndate_order = \"ANY\"\ntime_zone = "
+      "\"UTC\"\n[[tables]]\nname = \"tickets\"\ncolumns = [\n"
+      "{ name = \"ticket_id\", headers = [\"No\"] },\n{ name = \"title\", headers = [\"T\"] },\n" +
+          extra + "]\n",
+      "extending");
+}
+
+void load_release(postgres::Session& db, const std::string& schema, const std::string& title,
+                  const tickets::Contract& contract = tickets::builtin_contract()) {
   postgres::Transaction transaction{db};
   create(transaction, schema, contract);
   transaction.execute({"insert", "INSERT INTO " + schema +
@@ -36,16 +46,16 @@ void load_release(postgres::Session& db, const std::string& schema, const std::s
 }
 
 TEST_F(PrepareTest, AnEmptyDatabaseGetsSchemasAFirstReleaseAndViews) {
-  EXPECT_THAT(prepare(db(), tickets::builtin_contract(), now), Not(IsEmpty()));
+  EXPECT_THAT(prepare(db(), now), Not(IsEmpty()));
 
   EXPECT_EQ(value("count(*) FROM servicedesk.tickets"), "0");
   EXPECT_EQ(value("schema_name FROM etl.release WHERE is_published"), "sd_v19700101_000000");
 }
 
 TEST_F(PrepareTest, ASecondTimeThereIsNothingToDo) {
-  prepare(db(), tickets::builtin_contract(), now);
+  prepare(db(), now);
 
-  EXPECT_THAT(prepare(db(), tickets::builtin_contract(), now), IsEmpty());
+  EXPECT_THAT(prepare(db(), now), IsEmpty());
 }
 
 TEST_F(PrepareTest, ALockedSchemaIsAConflictAndNothingIsLeft) {
@@ -53,7 +63,7 @@ TEST_F(PrepareTest, ALockedSchemaIsAConflictAndNothingIsLeft) {
   postgres::Transaction holder{other};
   etl::open_books(holder);
 
-  EXPECT_THROW(prepare(db(), tickets::builtin_contract(), now), Error);
+  EXPECT_THROW(prepare(db(), now), Error);
   EXPECT_EQ(value("to_regclass('servicedesk.tier_history')"), "NULL");
 }
 
@@ -74,6 +84,46 @@ TEST_F(ReleasesTest, APublicationThatIsRolledBackLeavesTheOldRelease) {
     publish(transaction, "sd_v20251101_020000", now);
   }
   EXPECT_EQ(value("title FROM servicedesk.tickets"), "second");
+}
+
+TEST_F(ReleasesTest, ColumnsOfOneContractComeAndGoWithItsReleases) {
+  const auto columns = [&] {
+    return value(
+        "count(*) FROM information_schema.columns WHERE table_schema = 'servicedesk' "
+        "AND table_name = 'tickets' AND column_name = 'priority'");
+  };
+  const auto dashboards = value("count(*) FROM pg_views WHERE schemaname = 'dash'");
+  load_release(db(), "sd_v20251101_020000", "without");
+
+  load_release(db(), "sd_v20251102_020000", "with",
+               extending("{ name = \"priority\", type = \"smallint\", headers = [\"P\"] }"));
+  EXPECT_EQ(columns(), "1");
+  EXPECT_EQ(value("title FROM servicedesk.tickets"), "with");
+  EXPECT_EQ(value("count(*) FROM pg_views WHERE schemaname = 'dash'"), dashboards);
+
+  load_release(db(), "sd_v20251103_020000", "without again");
+  EXPECT_EQ(columns(), "0");
+  EXPECT_EQ(value("title FROM servicedesk.tickets"), "without again");
+  EXPECT_EQ(value("count(*) FROM pg_views WHERE schemaname = 'dash'"), dashboards);
+  EXPECT_EQ(value("count(*) FROM dash.ticket"), "1");
+}
+
+TEST_F(ReleasesTest, AColumnOfTheSameNameMayHaveAnotherTypeInTheNextRelease) {
+  load_release(db(), "sd_v20251101_020000", "number",
+               extending("{ name = \"priority\", type = \"smallint\", headers = [\"P\"] }"));
+
+  load_release(db(), "sd_v20251102_020000", "text",
+               extending("{ name = \"priority\", type = \"text\", headers = [\"P\"] }"));
+
+  EXPECT_EQ(value("title FROM servicedesk.tickets"), "text");
+}
+
+TEST_F(ReleasesTest, WhatAnExtendingContractLeavesOutIsThereAndEmpty) {
+  load_release(db(), "sd_v20251101_020000", "short", extending(""));
+
+  EXPECT_EQ(value("status IS NULL AND team IS NULL FROM servicedesk.tickets"), "t");
+  EXPECT_EQ(value("count(*) FROM servicedesk.comments"), "0");
+  EXPECT_EQ(value("count(*) FROM servicedesk.timesheets"), "0");
 }
 
 TEST_F(ReleasesTest, GrantsOnTheViewsSurviveAPublication) {

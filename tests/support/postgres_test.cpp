@@ -3,7 +3,6 @@
 #include "tierline/base/process.hpp"
 #include "tierline/postgres/ddl.hpp"
 #include "tierline/releases/releases.hpp"
-#include "tierline/tickets/contract.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -32,7 +31,7 @@ const std::string& migrated_template() {
     auto made = fmt::format("template_{}", ::getpid());
     administrate(postgres::ddl::create_database(made));
     postgres::Session session{conninfo_of(made), "test"};
-    releases::prepare(session, tickets::builtin_contract(), SystemClock{}.now());
+    releases::prepare(session, SystemClock{}.now());
     return made;
   }();
   return name;

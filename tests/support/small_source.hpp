@@ -14,6 +14,20 @@
 
 namespace tierline::testing {
 
+/// A contract that extends the built-in one by next to nothing.
+constexpr std::string_view only_tickets = R"toml(
+name = "only tickets"
+extends = "servicedesk"
+date_order = "ANY"
+time_zone = "UTC"
+[[tables]]
+name = "tickets"
+columns = [
+  { name = "ticket_id", headers = ["TKT-Ticket ID"], prefix = "INC" },
+  { name = "title", headers = ["TKT-Title"] },
+]
+)toml";
+
 /// A contract of two tables, one with a key and one without, that has a column of each kind.
 constexpr std::string_view small_contract = R"toml(
 name = "small"

@@ -45,9 +45,10 @@ std::optional<std::string> published(postgres::Transaction& transaction);
 /// What `prepare` did, in order: names of migrations (with their release) and views.
 using Steps = std::vector<std::string>;
 
-/// Brings the database up to date: schema migrations, the empty first release, the views. One
+/// Brings the database up to date: schema migrations, the empty first release, the views. The first
+/// release is of the built-in contract, whose columns the views of `dash` need. One
 /// transaction: all or nothing. Changes nothing when there is nothing to do. Tried again when
 /// another program holds a lock.
-Steps prepare(postgres::Session& session, const tickets::Contract& contract, TimePoint now);
+Steps prepare(postgres::Session& session, TimePoint now);
 
 }  // namespace tierline::releases

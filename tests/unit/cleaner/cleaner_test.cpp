@@ -54,6 +54,22 @@ TEST_F(CleanerTest, ValuesBecomeCanonicalUnderCanonicalNames) {
   EXPECT_EQ(repairs.at("work_date").at("excel-serial"), 1U);
 }
 
+TEST_F(CleanerTest, TablesAndColumnsThatTheContractLeavesOutAreMadeEmpty) {
+  replace_file(source.contract, testing::only_tickets);
+  source.execute(
+      "DROP TABLE timesheets; INSERT INTO tickets (\"TKT-Ticket ID\", \"TKT-Title\", "
+      "\"TKT-Category\") VALUES ('INC0007', 't', 'Network')");
+
+  const auto report = clean();
+
+  EXPECT_EQ(report.verdict(), Verdict::pass) << to_text(report);
+  EXPECT_EQ(report.tables.size(), 1U);
+  EXPECT_EQ(cleaned("SELECT json_array(ticket_id, title, category) FROM tickets"),
+            R"([7,"t",null])");
+  EXPECT_EQ(cleaned("SELECT count(*) FROM comments"), "0");
+  EXPECT_EQ(cleaned("SELECT count(*) FROM timesheets"), "0");
+}
+
 TEST_F(CleanerTest, ADerivedColumnIsComputedWhateverTheSourceSays) {
   source.execute(
       "INSERT INTO tickets VALUES (1, 't', 'Alert', NULL, NULL, 'no'), (2, 't', 'Network', NULL, "

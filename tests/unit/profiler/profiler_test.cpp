@@ -39,6 +39,18 @@ struct ProfilerTest : ::testing::Test {
   Options options{source.path, source.contract, source.dir.path() / "profile.json", false};
 };
 
+TEST_F(ProfilerTest, NothingIsSaidOfTablesAndColumnsThatTheContractLeavesOut) {
+  replace_file(source.contract, testing::only_tickets);
+  source.add_tickets(1, 10);
+  source.execute("DROP TABLE timesheets");
+
+  const auto report = profile();
+
+  EXPECT_EQ(report.verdict(), Verdict::pass) << to_text(report);
+  ASSERT_EQ(report.tables.size(), 1U);
+  EXPECT_EQ(report.tables.at(0).columns.size(), 2U);
+}
+
 TEST_F(ProfilerTest, AHealthySourcePasses) {
   source.add_tickets(1, 10);
   source.add_timesheets(3);

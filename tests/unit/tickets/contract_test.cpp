@@ -71,6 +71,21 @@ TEST(ContractTest, MistakesAreRefusedWithTheirLine) {
               HasSubstr("line 2: \"date_order\" is \"YMD\", not DMY, MDY or ANY"));
 }
 
+TEST(ContractTest, AColumnsNameIsSnakeCaseAndNotOneOfOurOwn) {
+  const auto named = [](const std::string& name) {
+    return reason_for_refusing(
+        contract_with("{ name = \"" + name + "\", type = \"text\", headers = [\"A\"] }"));
+  };
+  EXPECT_EQ(named("u_site_2"), "accepted");
+  EXPECT_EQ(named(std::string(63, 'a')), "accepted");
+  for (const auto& wrong : {std::string{"Site"}, std::string{"a b"}, std::string{"2nd"},
+                            std::string{"größe"}, std::string(64, 'a')}) {
+    EXPECT_THAT(named(wrong), HasSubstr("not snake_case")) << wrong;
+  }
+  EXPECT_THAT(named("source_row"), HasSubstr("one that tierline uses itself"));
+  EXPECT_THAT(named("support_tier"), HasSubstr("one that tierline uses itself"));
+}
+
 TEST(ContractTest, ATableCannotBeThereTwice) {
   const auto once = contract_with("");
   const auto table = once.substr(once.find("[[tables]]"));
