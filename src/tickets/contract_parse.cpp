@@ -149,17 +149,32 @@ const Table* find_model(const TomlReader& reader, const Contract* model, const s
                             fmt::join(names, ", ")));
 }
 
-/// Such a header would be taken for the first of the two without a word.
-void refuse_shared_headers(const TomlReader& reader, const Table& table) {
-  std::map<std::string, const Column*> owner;
-  for (const auto& column : table.columns) {
-    for (const auto& header : column.headers) {
-      const auto [at, fresh] = owner.emplace(normalised_header(header), &column);
-      if (fresh || at->second == &column) continue;
-      reader.refuse(fmt::format("header \"{}\" belongs to column \"{}\" and to \"{}\"", header,
-                                at->second->name, column.name));
-    }
+using HeaderOwner = std::map<std::string, std::string>;
+
+/// A header of two columns would be taken for the first of them without a word.
+void refuse_shared_headers(const TomlReader& reader, const Column& column, HeaderOwner& owner) {
+  for (const auto& header : column.headers) {
+    const auto [at, fresh] = owner.emplace(normalised_header(header), column.name);
+    if (fresh || at->second == column.name) continue;
+    reader.refuse(fmt::format("header \"{}\" belongs to column \"{}\" and to \"{}\"", header,
+                              at->second, column.name));
   }
+}
+
+std::vector<Column> read_columns(const TomlReader& reader, const Table* model,
+                                 const Contract& contract) {
+  std::vector<Column> columns;
+  std::set<std::string> names;
+  HeaderOwner owner;
+  for (const auto& given : reader.tables("columns")) {
+    auto column = read_column(given, model, contract);
+    if (!names.insert(column.name).second) {
+      given.refuse(fmt::format("column \"{}\" is there twice", column.name));
+    }
+    refuse_shared_headers(given, column, owner);
+    columns.push_back(std::move(column));
+  }
+  return columns;
 }
 
 Table read_table(TomlReader reader, const Contract& contract, const Contract* model) {
@@ -169,14 +184,7 @@ Table read_table(TomlReader reader, const Contract& contract, const Contract* mo
   table.name = reader.text("name");
   reader.enter(fmt::format("table \"{}\": ", table.name));
   const auto* const as = find_model(reader, model, table.name);
-  std::set<std::string> names;
-  for (auto& column : reader.tables("columns")) {
-    table.columns.push_back(read_column(column, as, contract));
-    if (!names.insert(table.columns.back().name).second) {
-      reader.refuse(fmt::format("column \"{}\" is there twice", table.columns.back().name));
-    }
-  }
-  refuse_shared_headers(reader, table);
+  table.columns = read_columns(reader, as, contract);
   if (as != nullptr) table.columns = in_order_of(*as, std::move(table.columns));
   read_row_rules(reader, table);
   if (as != nullptr) inherit_row_rules(reader, *as, table);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tierline/base/edit_distance.hpp"
 #include "tierline/base/error.hpp"
 
 #include <fmt/format.h>
@@ -46,9 +47,14 @@ class TomlReader {
 
   void allow_only(std::initializer_list<std::string_view> keys) const {
     for (const auto& [key, node] : table_) {
-      if (std::find(keys.begin(), keys.end(), key.str()) == keys.end()) {
-        refuse(fmt::format("unknown key \"{}\"", key.str()), &node);
-      }
+      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      const auto* const near = std::find_if(keys.begin(), keys.end(), [&](std::string_view known) {
+        constexpr std::size_t a_slip = 2;
+        return edit_distance(key.str(), known) <= a_slip;
+      });
+      refuse(fmt::format("unknown key \"{}\"{}", key.str(),
+                         near == keys.end() ? "" : fmt::format(", did you mean \"{}\"?", *near)),
+             &node);
     }
   }
 

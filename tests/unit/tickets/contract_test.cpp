@@ -50,7 +50,9 @@ TEST(ContractTest, TheBuiltInContractHasTheThreeTables) {
 
 TEST(ContractTest, MistakesAreRefusedWithTheirLine) {
   EXPECT_THAT(reason_for_refusing("name = "), HasSubstr("line 1"));
-  EXPECT_THAT(reason_for_refusing("nmae = \"x\""), HasSubstr("unknown key \"nmae\""));
+  EXPECT_THAT(reason_for_refusing("nmae = \"x\""),
+              HasSubstr("unknown key \"nmae\", did you mean \"name\"?"));
+  EXPECT_THAT(reason_for_refusing("moods = 1"), ::testing::EndsWith("unknown key \"moods\""));
   EXPECT_THAT(
       reason_for_refusing(contract_with("{ name = \"a\", type = \"int\", headers = [\"A\"] }")),
       HasSubstr("line 9: table \"t\": column \"a\": unknown type \"int\""));
