@@ -6,6 +6,27 @@
 #include <cerrno>
 
 namespace tierline {
+namespace {
+
+/// What one can do about the failures that people meet; empty for the others.
+std::string_view usual_hint(int code) {
+  switch (code) {
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR: return "check the path";
+    case EACCES:
+    case EPERM: return "check who may read and write the file and its directory";
+    case EROFS: return "choose a directory that can be written";
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG: return "make room on the disk, then try again";
+    case EMFILE:
+    case ENFILE: return "raise the limit of open files (ulimit -n)";
+    default: return "";
+  }
+}
+
+}  // namespace
 
 int exit_status(ErrorCode code) {
   switch (code) {
@@ -36,7 +57,9 @@ std::string_view to_string(ErrorCode code) {
 }
 
 Error io_error(std::string_view action, std::string_view path, std::string hint) {
-  const auto cause = std::generic_category().message(errno);
+  const int code = errno;
+  const auto cause = std::generic_category().message(code);
+  if (hint.empty()) hint = usual_hint(code);
   return Error{ErrorCode::io, fmt::format("cannot {} \"{}\": {}", action, path, cause),
                std::move(hint)};
 }

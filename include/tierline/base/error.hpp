@@ -44,7 +44,7 @@ class Error : public std::runtime_error {
 };
 
 /// An `Error` for a failed system call: code io, `cannot <action> "<path>": <strerror(errno)>`.
-/// Reads `errno`, so call it first thing after the failure.
+/// Reads `errno`, so call it first thing after the failure. Without a hint the usual one for it.
 Error io_error(std::string_view action, std::string_view path, std::string hint = {});
 
 }  // namespace tierline

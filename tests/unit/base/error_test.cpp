@@ -28,6 +28,19 @@ TEST(ErrorTest, SystemErrorsNameThePathAndTheCause) {
   EXPECT_EQ(error.code(), ErrorCode::io);
 }
 
+TEST(IoErrorTest, GivesTheUsualHintUnlessThereIsABetterOne) {
+  const auto hint = [](int code, const std::string& own = {}) {
+    errno = code;
+    return io_error("write", "a.db", own).hint();
+  };
+
+  EXPECT_EQ(hint(ENOENT), "check the path");
+  EXPECT_EQ(hint(EACCES), "check who may read and write the file and its directory");
+  EXPECT_EQ(hint(ENOSPC), "make room on the disk, then try again");
+  EXPECT_EQ(hint(ENOSPC, "is the disk full?"), "is the disk full?");
+  EXPECT_EQ(hint(EIO), "");
+}
+
 TEST(VerdictTest, FailIsWorseThanWarnThoughItsStatusIsSmaller) {
   EXPECT_EQ(worst(Verdict::warn, Verdict::fail), Verdict::fail);
   EXPECT_EQ(worst(Verdict::warn, Verdict::pass), Verdict::warn);
