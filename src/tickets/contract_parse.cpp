@@ -20,6 +20,8 @@
 namespace tierline::tickets {
 namespace {
 
+constexpr TomlKind contract_kind{"contract", "docs/contracts.md says what a contract may hold"};
+
 /// What the export at hand has, so that rules can refer to it.
 bool has(const Table& table, const std::string& column) {
   const auto* const found = table.find(column);
@@ -239,8 +241,8 @@ std::optional<Contract> read_model(const TomlReader& reader) {
 }  // namespace
 
 Contract parse_contract(std::string_view text, std::string_view name) {
-  const auto root = parse_toml(text, "contract", name);
-  const TomlReader reader{root, "contract", name};
+  const auto root = parse_toml(text, contract_kind, name);
+  const TomlReader reader{root, contract_kind, name};
   reader.allow_only(
       {"name", "extends", "date_order", "time_zone", "null_values", "unknown_columns", "tables"});
   Contract contract;

@@ -16,6 +16,8 @@ namespace {
 
 using Boundary = WordFinder::Boundary;
 
+constexpr TomlKind tier_rules_kind{"tier rules", "rules/tiers-v2.toml shows what they may hold"};
+
 /// The words of all lists, each once.
 class Vocabulary {
  public:
@@ -81,7 +83,7 @@ double points(const TomlReader& reader, std::string_view key) {
 /// Reads a whole rule file into a TierRuleSet.
 class RuleFile {
  public:
-  RuleFile(const toml::table& root, std::string_view name) : reader_{root, "tier rules", name} {}
+  RuleFile(const toml::table& root, std::string_view name) : reader_{root, tier_rules_kind, name} {}
 
   std::shared_ptr<const TierRuleSet> read() {
     reader_.allow_only(
@@ -186,7 +188,7 @@ class RuleFile {
 }  // namespace
 
 TierRules TierRules::parse(std::string_view toml, std::string_view name) {
-  const auto root = parse_toml(toml, "tier rules", name);
+  const auto root = parse_toml(toml, tier_rules_kind, name);
   return TierRules{RuleFile{root, name}.read()};
 }
 

@@ -16,28 +16,37 @@
 
 namespace tierline::tickets {
 
+/// A kind of file.
+struct TomlKind {
+  std::string_view name;  ///< what errors call it: "contract"
+  std::string_view hint;  ///< where one reads what such a file may hold
+};
+
 /// \throws Error config with the line if `text` is no TOML
-inline toml::table parse_toml(std::string_view text, std::string_view what, std::string_view file) {
+inline toml::table parse_toml(std::string_view text, const TomlKind& kind, std::string_view file) {
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    throw Error{ErrorCode::config, fmt::format("cannot read {} \"{}\": line {}: {}", what, file,
-                                               error.source().begin.line, error.description())};
+    throw Error{ErrorCode::config,
+                fmt::format("cannot read {} \"{}\": line {}: {}", kind.name, file,
+                            error.source().begin.line, error.description()),
+                std::string{kind.hint}};
   }
 }
 
 /// Reads one TOML table and refuses what it does not know.
 class TomlReader {
  public:
-  /// \param what  what errors call the file: "contract"
-  TomlReader(const toml::table& table, std::string_view what, std::string_view file,
+  TomlReader(const toml::table& table, const TomlKind& kind, std::string_view file,
              std::string where = {})
-      : table_{table}, what_{what}, file_{file}, where_{std::move(where)} {}
+      : table_{table}, kind_{kind}, file_{file}, where_{std::move(where)} {}
 
   [[noreturn]] void refuse(const std::string& reason, const toml::node* at = nullptr) const {
     const auto line = (at != nullptr ? *at : static_cast<const toml::node&>(table_)).source().begin;
-    throw Error{ErrorCode::config, fmt::format("cannot read {} \"{}\": line {}: {}{}", what_, file_,
-                                               line.line, where_, reason)};
+    throw Error{ErrorCode::config,
+                fmt::format("cannot read {} \"{}\": line {}: {}{}", kind_.name, file_, line.line,
+                            where_, reason),
+                std::string{kind_.hint}};
   }
 
   /// At the line of the key's value.
@@ -112,7 +121,7 @@ class TomlReader {
     if (node == nullptr || !node->is_array()) refuse(fmt::format("\"{}\" is missing", key));
     for (const auto& element : *node->as_array()) {
       if (!element.is_table()) refuse(fmt::format("\"{}\" must hold tables", key), &element);
-      readers.emplace_back(*element.as_table(), what_, file_, where_);
+      readers.emplace_back(*element.as_table(), kind_, file_, where_);
     }
     return readers;
   }
@@ -121,14 +130,14 @@ class TomlReader {
     const auto* node = table_.get(key);
     if (node == nullptr) return std::nullopt;
     if (!node->is_table()) refuse(fmt::format("\"{}\" must be a table", key), node);
-    return TomlReader{*node->as_table(), what_, file_, where_};
+    return TomlReader{*node->as_table(), kind_, file_, where_};
   }
 
   void enter(const std::string& where) { where_ += where; }
 
  private:
   const toml::table& table_;
-  std::string_view what_;
+  TomlKind kind_;
   std::string_view file_;
   std::string where_;
 };
