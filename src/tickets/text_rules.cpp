@@ -1,5 +1,7 @@
 #include "tierline/tickets/text_rules.hpp"
 
+#include "tickets/entities.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -32,26 +34,6 @@ std::size_t sequence_size(std::string_view text) {
     return continues(1) && continues(2) && continues(3) && !overlong && !too_large ? 4 : 0;
   }
   return 0;
-}
-
-void append_utf8(std::string& out, std::uint32_t scalar) {
-  const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  const auto add_rest = [&](int shift) { add(0x80U | (scalar >> shift & 0x3FU)); };
-  if (scalar < 0x80) {
-    add(scalar);
-  } else if (scalar < 0x800) {
-    add(0xC0U | scalar >> 6);
-    add_rest(0);
-  } else if (scalar < 0x10000) {
-    add(0xE0U | scalar >> 12);
-    add_rest(6);
-    add_rest(0);
-  } else {
-    add(0xF0U | scalar >> 18);
-    add_rest(12);
-    add_rest(6);
-    add_rest(0);
-  }
 }
 
 /// `#39` or `#x27`, without `&` and `;`.
@@ -91,20 +73,44 @@ std::optional<std::uint32_t> entity(std::string_view name) {
 /// Replaces the entity that the ';' at the end completes, if it does; what that makes may complete
 /// the next one.
 void fold_last_entity(std::string& text) {
-  constexpr std::size_t longest_entity = 10;  // & and ; included
-  while (!text.empty() && text.back() == ';') {
-    const auto tail =
-        std::string_view{text}.substr(text.size() - std::min(text.size(), longest_entity));
-    const auto begin = tail.rfind('&');
-    if (begin == std::string_view::npos) return;
-    const auto scalar = entity(tail.substr(begin + 1, tail.size() - begin - 2));
-    if (!scalar) return;
-    text.resize(text.size() - (tail.size() - begin));
-    append_utf8(text, *scalar);
+  while (const auto found = last_entity(text)) {
+    text.resize(text.size() - found->size);
+    append_utf8(text, found->scalar);
   }
 }
 
 }  // namespace
+
+std::optional<Entity> last_entity(std::string_view text) {
+  constexpr std::size_t longest_entity = 10;  // & and ; included
+  if (text.empty() || text.back() != ';') return std::nullopt;
+  const auto tail = text.substr(text.size() - std::min(text.size(), longest_entity));
+  const auto begin = tail.rfind('&');
+  if (begin == std::string_view::npos) return std::nullopt;
+  const auto scalar = entity(tail.substr(begin + 1, tail.size() - begin - 2));
+  if (!scalar) return std::nullopt;
+  return Entity{tail.size() - begin, *scalar};
+}
+
+void append_utf8(std::string& out, std::uint32_t scalar) {
+  const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+  const auto add_rest = [&](int shift) { add(0x80U | (scalar >> shift & 0x3FU)); };
+  if (scalar < 0x80) {
+    add(scalar);
+  } else if (scalar < 0x800) {
+    add(0xC0U | scalar >> 6);
+    add_rest(0);
+  } else if (scalar < 0x10000) {
+    add(0xE0U | scalar >> 12);
+    add_rest(6);
+    add_rest(0);
+  } else {
+    add(0xF0U | scalar >> 18);
+    add_rest(12);
+    add_rest(6);
+    add_rest(0);
+  }
+}
 
 bool is_valid_utf8(std::string_view text) {
   while (!text.empty()) {

@@ -4,6 +4,7 @@
 #include "tierline/tickets/text_rules.hpp"
 
 #include "tickets/numbers.hpp"
+#include "tickets/text_cleaner.hpp"
 #include "tickets/words.hpp"
 
 #include <nlohmann/json.hpp>
@@ -73,8 +74,10 @@ Judgement judge_boolean(std::string_view text) {
 
 Judgement judge_json(std::string_view text) {
   if (!is_valid_utf8(text)) return refused("invalid-utf8", "is not valid UTF-8");
-  // The server refuses the escaped NUL although JSON allows it.
-  if (!nlohmann::json::accept(text) || text.find("\\u0000") != std::string_view::npos) {
+  // The server refuses the escaped NUL although JSON allows it; the parser takes a bare one for the
+  // end of the text.
+  if (!nlohmann::json::accept(text) || text.find("\\u0000") != std::string_view::npos ||
+      text.find('\0') != std::string_view::npos) {
     return refused("not-json", "is no JSON");
   }
   return as_is(text);
@@ -142,9 +145,8 @@ enum TextTrait : unsigned {
   none = 0,
   not_ascii = 1,
   control = 2,
-  carriage_return = 4,
-  underscore = 8,
-  ampersand = 16,
+  underscore = 4,
+  ampersand = 8,
 };
 
 constexpr auto traits_of_bytes = [] {
@@ -154,7 +156,6 @@ constexpr auto traits_of_bytes = [] {
                    : byte >= 0x80                              ? not_ascii
                                                                : none;
   }
-  traits['\r'] = carriage_return;
   traits['_'] = underscore;
   traits['&'] = ampersand;
   return traits;
@@ -164,58 +165,6 @@ unsigned traits_of(std::string_view text) {
   unsigned traits = none;
   for (const char byte : text) traits |= traits_of_bytes[static_cast<unsigned char>(byte)];
   return traits;
-}
-
-/// The control character that `_x00HH_` at the front stands for, as spreadsheets write those that
-/// XML cannot hold; -1 if there is none.
-int excel_escape(std::string_view text) {
-  const auto digit = [](char given) {
-    if (given >= '0' && given <= '9') return given - '0';
-    if (given >= 'A' && given <= 'F') return given - 'A' + 10;
-    if (given >= 'a' && given <= 'f') return given - 'a' + 10;
-    return -1;
-  };
-  if (text.size() < 7 || text.substr(0, 4) != "_x00" || text[6] != '_') return -1;
-  const int high = digit(text[4]);
-  const int low = digit(text[5]);
-  return (high == 0 || high == 1) && low >= 0 ? high * 16 + low : -1;
-}
-
-/// Turns carriage returns, escaped or not, into line breaks and drops other control characters.
-/// Returns the rule that weighs most, empty if nothing was changed.
-std::string_view clean_controls(std::string& out, std::string_view text) {
-  constexpr unsigned watched = control | carriage_return | underscore;
-  bool escaped = false;
-  bool dropped = false;
-  bool broken = false;
-  while (!text.empty()) {
-    const auto* plain_end = std::find_if(text.begin(), text.end(), [](char byte) {
-      return (traits_of_bytes[static_cast<unsigned char>(byte)] & watched) != 0;
-    });
-    const auto plain = static_cast<std::size_t>(plain_end - text.begin());
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-
-    int byte = static_cast<unsigned char>(text.front());
-    std::size_t size = 1;
-    if (const int meant = byte == '_' ? excel_escape(text) : -1; meant >= 0) {
-      byte = meant;
-      size = 7;
-      escaped = true;
-    }
-    text.remove_prefix(size);
-    if (byte == '\r') {
-      // The break that may follow is the other half of this one.
-      broken = broken || size == 1;
-      if (text.empty() || text.front() != '\n') out += '\n';
-    } else if (traits_of_bytes[static_cast<std::size_t>(byte)] == control) {
-      dropped = dropped || size == 1;
-    } else {
-      out += static_cast<char>(byte);
-    }
-  }
-  return escaped ? "excel-escape" : dropped ? "control-characters" : broken ? "line-breaks" : "";
 }
 
 }  // namespace
@@ -372,25 +321,18 @@ Judgement Judge::judge_text(const Column& column, Storage storage, std::string_v
   if (storage == Storage::real) {
     return raw.ends_with(".0") ? repaired(raw.substr(0, raw.size() - 2), "float-text") : as_is(raw);
   }
-  auto traits = traits_of(raw);
+  const auto traits = traits_of(raw);
   if ((traits & not_ascii) != 0 && !is_valid_utf8(raw)) {
     return refused("invalid-utf8", "is not valid UTF-8");
   }
-  std::string decoded;
-  std::string_view text = raw;
-  if (column.decode_entities && (traits & ampersand) != 0) {
-    decoded = decode_entities(raw);
-    text = decoded;
-    traits = traits_of(text);
-  }
-  std::string_view rule = text == raw ? "" : "entity";
+  const unsigned entities = column.decode_entities ? ampersand : none;
+  if ((traits & (control | underscore | entities)) == 0) return as_is(raw);
   scratch_.clear();
-  const bool suspicious = (traits & (control | carriage_return | underscore)) != 0;
-  const auto change = suspicious ? clean_controls(scratch_, text) : "";
-  if (rule.empty() && change.empty()) return as_is(raw);
-  if (change.empty()) scratch_.assign(text);
-  if (rule.empty()) rule = change;
-  return scratch_.empty() ? no_value(rule) : repaired(scratch_, rule);
+  TextCleaner cleaner{scratch_, column.decode_entities};
+  cleaner.take(raw);
+  if (cleaner.rule().empty()) return as_is(raw);
+  if (scratch_.empty() || is_null_word(scratch_)) return no_value(cleaner.rule());
+  return repaired(scratch_, cleaner.rule());
 }
 
 Judgement derive(const Derivation& derivation, const Judgement& from) {

@@ -281,10 +281,43 @@ TEST_F(ValuesTest, EntitiesAreDecodedUntilNothingChangesButOnlyWhereTheContractS
   EXPECT_EQ(judged(Type::text, "a &amp; b"), "as_is \"a &amp; b\"");
 }
 
+TEST_F(ValuesTest, WhatOneRepairMakesIsRepairedAsWell) {
+  auto category = column(Type::text);
+  category.decode_entities = true;
+  const auto decoded = [&](std::string_view raw) {
+    return shown(judge.judge(category, Storage::text, raw));
+  };
+
+  EXPECT_EQ(decoded("a &a\x07mp; b"), "repaired entity \"a & b\"");
+  EXPECT_EQ(decoded("a &a&#7;mp; b"), "repaired entity \"a & b\"");
+  EXPECT_EQ(decoded("a\r&#10;b"), "repaired entity \"a\nb\"");
+  EXPECT_EQ(decoded("a\r&nbsp;\nb"),
+            "repaired entity \"a\n\xC2\xA0\n"
+            "b\"");
+  EXPECT_EQ(judged(Type::text, "a_x00_x0007_0D_b"), "repaired excel-escape \"a\nb\"");
+  EXPECT_EQ(judged(Type::text, "a_x00\x07_"), "repaired control-characters \"a_x00_\"");
+  EXPECT_EQ(judged(Type::text,
+                   "n\x07"
+                   "an"),
+            "null control-characters");
+}
+
+TEST_F(ValuesTest, NestedRepairsTakeTimeByTheLengthOfTheText) {
+  auto category = column(Type::text);
+  category.decode_entities = true;
+  std::string semicolons;
+  std::string escapes = "_x0007_";
+  for (int i = 0; i < 400'000; ++i) semicolons += "&#59";
+  for (int i = 0; i < 20; ++i) escapes += escapes;
+  EXPECT_EQ(shown(judge.judge(category, Storage::text, semicolons + ';')), "repaired entity \";\"");
+  EXPECT_EQ(shown(judge.judge(category, Storage::text, escapes)), "null excel-escape");
+}
+
 TEST_F(ValuesTest, JsonMustBeWellFormed) {
   EXPECT_EQ(judged(Type::jsonb, R"(["a", {"b": 1}])"), R"(as_is "["a", {"b": 1}]")");
   EXPECT_EQ(judged(Type::jsonb, "['a']"), "unrepairable not-json");
   EXPECT_EQ(judged(Type::jsonb, R"("a\u0000")"), "unrepairable not-json");
+  EXPECT_EQ(judged(Type::jsonb, std::string_view{"1\0[", 3}), "unrepairable not-json");
   EXPECT_EQ(judged(Type::jsonb, "\"\xE9\""), "unrepairable invalid-utf8");
 }
 
