@@ -12,37 +12,49 @@
 
 namespace tierline {
 
-struct Sha256::Impl {
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
-                                                                  &EVP_MD_CTX_free};
-};
-
 namespace {
 
 void demand(int result) {
-  if (result != 1) throw Error{ErrorCode::internal, "cannot compute a SHA-256: libcrypto refused"};
+  if (result != 1) throw Error{ErrorCode::internal, "cannot compute a checksum: libcrypto refused"};
 }
+
+class Digest {
+ public:
+  explicit Digest(const EVP_MD* algorithm) {
+    demand(EVP_DigestInit_ex(context_.get(), algorithm, nullptr));
+  }
+
+  void update(std::string_view bytes) {
+    demand(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
+  }
+
+  std::string finish() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    demand(EVP_DigestFinal_ex(context_.get(), digest.data(), &size));
+    std::string hex;
+    for (const auto byte : std::span{digest}.first(size)) hex += fmt::format("{:02x}", byte);
+    return hex;
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_{EVP_MD_CTX_new(),
+                                                                   &EVP_MD_CTX_free};
+};
 
 }  // namespace
 
-Sha256::Sha256() : impl_{std::make_unique<Impl>()} {
-  demand(EVP_DigestInit_ex(impl_->context.get(), EVP_sha256(), nullptr));
-}
+struct Sha256::Impl {
+  Digest digest{EVP_sha256()};
+};
+
+Sha256::Sha256() : impl_{std::make_unique<Impl>()} {}
 
 Sha256::~Sha256() = default;
 
-void Sha256::update(std::string_view bytes) {
-  demand(EVP_DigestUpdate(impl_->context.get(), bytes.data(), bytes.size()));
-}
+void Sha256::update(std::string_view bytes) { impl_->digest.update(bytes); }
 
-std::string Sha256::finish() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  demand(EVP_DigestFinal_ex(impl_->context.get(), digest.data(), &size));
-  std::string hex;
-  for (const auto byte : std::span{digest}.first(size)) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
+std::string Sha256::finish() { return impl_->digest.finish(); }
 
 std::string sha256(std::string_view bytes) {
   Sha256 hash;
@@ -52,6 +64,12 @@ std::string sha256(std::string_view bytes) {
 
 std::string sha256_of_file(const std::filesystem::path& path) {
   Sha256 hash;
+  read_blocks(path, [&](std::string_view block) { hash.update(block); });
+  return hash.finish();
+}
+
+std::string md5_of_file(const std::filesystem::path& path) {
+  Digest hash{EVP_md5()};
   read_blocks(path, [&](std::string_view block) { hash.update(block); });
   return hash.finish();
 }

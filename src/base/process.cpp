@@ -2,14 +2,18 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
+#include "tierline/base/interrupt.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -32,6 +36,23 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   return result;
 }
 
+/// Our environment, or the one given, with the changes.
+std::vector<std::string> environment_of(const ProcessOptions& options) {
+  auto variables = options.environment;
+  if (variables.empty()) {
+    for (char** entry = environ; *entry != nullptr; ++entry) variables.emplace_back(*entry);
+  }
+  for (const auto& change : options.changes) {
+    const auto name = change.substr(0, change.find('='));
+    const auto gone = std::remove_if(
+        variables.begin(), variables.end(),
+        [&](const std::string& entry) { return entry.substr(0, entry.find('=')) == name; });
+    variables.erase(gone, variables.end());
+    if (name.size() < change.size()) variables.push_back(change);
+  }
+  return variables;
+}
+
 std::optional<Identity> identity_of(const std::string& name) {
   if (name.empty()) return std::nullopt;
   const auto* entry = ::getpwnam(name.c_str());
@@ -44,20 +65,21 @@ std::optional<Identity> identity_of(const std::string& name) {
 
 /// The child's half: only async-signal-safe calls; the errno of a failure goes up the pipe.
 [[noreturn]] void become(const std::vector<char*>& argv, const std::vector<char*>& environment,
-                         const std::optional<Identity>& identity, const std::string& directory,
-                         int output, int failure) {
+                         const std::optional<Identity>& identity, const ProcessOptions& options,
+                         int output, int errors, int failure) {
   const int null = ::open("/dev/null", O_RDONLY);
-  bool ok = null >= 0 && ::dup2(null, 0) >= 0 && ::dup2(output, 1) >= 0 && ::dup2(output, 2) >= 0;
+  bool ok = null >= 0 && ::dup2(null, 0) >= 0 && ::dup2(output, 1) >= 0 && ::dup2(errors, 2) >= 0;
   if (identity) {
     ok = ok && ::setgroups(0, nullptr) == 0 && ::setgid(identity->group) == 0 &&
          ::setuid(identity->user) == 0;
   }
-  if (!directory.empty()) ok = ok && ::chdir(directory.c_str()) == 0;
+  if (!options.directory.empty()) ok = ok && ::chdir(options.directory.c_str()) == 0;
+  if (options.ends_with_us) ok = ok && ::prctl(PR_SET_PDEATHSIG, SIGTERM) == 0;
   // What a program of ours ignores, the tool would ignore as well.
   ::signal(SIGPIPE, SIG_DFL);
   ::signal(SIGXFSZ, SIG_DFL);
   if (ok) {
-    if (environment.size() > 1) environ = const_cast<char**>(environment.data());
+    environ = const_cast<char**>(environment.data());
     ::execvp(argv.front(), argv.data());
   }
   const int reason = errno;
@@ -76,34 +98,66 @@ std::string read_all(int fd) {
   }
 }
 
+struct Pipe {
+  explicit Pipe(const std::string& purpose) {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw io_error("make a pipe for", purpose);
+    read = FileDescriptor{ends[0]};
+    write = FileDescriptor{ends[1]};
+  }
+  FileDescriptor read;
+  FileDescriptor write;
+};
+
+/// Reads both streams to their ends; a signal to us goes on to a child that ends with us.
+void read_streams(int output, int errors, pid_t child, bool ends_with_us, ProcessResult& result) {
+  constexpr int look_milliseconds = 200;
+  std::array<pollfd, 2> streams{pollfd{output, POLLIN, 0}, pollfd{errors, POLLIN, 0}};
+  const std::array<std::string*, 2> texts{&result.output, &result.errors};
+  bool told = false;
+  while (streams[0].fd >= 0 || streams[1].fd >= 0) {
+    if (ends_with_us && !told && interrupted()) told = ::kill(child, SIGTERM) == 0;
+    if (::poll(streams.data(), streams.size(), look_milliseconds) <= 0) continue;
+    for (std::size_t n = 0; n < streams.size(); ++n) {
+      if (streams.at(n).revents == 0) continue;
+      std::array<char, 4096> block{};
+      const auto size = ::read(streams.at(n).fd, block.data(), block.size());
+      if (size < 0 && errno == EINTR) continue;
+      if (size <= 0) {
+        streams.at(n).fd = -1;
+      } else {
+        texts.at(n)->append(block.data(), static_cast<std::size_t>(size));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 ProcessResult run_process(const std::vector<std::string>& arguments,
                           const ProcessOptions& options) {
   const auto argv = pointers(arguments);
-  const auto environment = pointers(options.environment);
+  const auto variables = environment_of(options);
+  const auto environment = pointers(variables);
   const auto identity = identity_of(options.user);
 
-  std::array<int, 2> out{};
-  std::array<int, 2> fault{};
-  if (::pipe2(out.data(), O_CLOEXEC) != 0) throw io_error("make a pipe for", arguments.front());
-  FileDescriptor out_read{out[0]};
-  FileDescriptor out_write{out[1]};
-  if (::pipe2(fault.data(), O_CLOEXEC) != 0) throw io_error("make a pipe for", arguments.front());
-  FileDescriptor fault_read{fault[0]};
-  FileDescriptor fault_write{fault[1]};
-
+  Pipe out{arguments.front()};
+  Pipe err{arguments.front()};
+  Pipe fault{arguments.front()};
   const auto child = ::fork();
   if (child < 0) throw io_error("fork for", arguments.front());
   if (child == 0) {
-    become(argv, environment, identity, options.directory, out_write.get(), fault_write.get());
+    become(argv, environment, identity, options, out.write.get(),
+           options.errors_apart ? err.write.get() : out.write.get(), fault.write.get());
   }
-  out_write = FileDescriptor{};
-  fault_write = FileDescriptor{};
+  for (auto* pipe : {&out, &err, &fault}) pipe->write = FileDescriptor{};
 
   int reason = 0;
-  const auto failed = read_all(fault_read.get());
-  const auto output = failed.empty() ? read_all(out_read.get()) : std::string{};
+  ProcessResult result{};
+  const auto failed = read_all(fault.read.get());
+  if (failed.empty()) {
+    read_streams(out.read.get(), err.read.get(), child, options.ends_with_us, result);
+  }
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
@@ -112,7 +166,17 @@ ProcessResult run_process(const std::vector<std::string>& arguments,
     throw Error{ErrorCode::unavailable, fmt::format("cannot run \"{}\": {}", arguments.front(),
                                                     std::generic_category().message(reason))};
   }
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), output};
+  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return result;
+}
+
+std::optional<std::filesystem::path> find_tool(
+    const std::string& name, const std::vector<std::filesystem::path>& directories) {
+  for (const auto& directory : directories) {
+    auto path = directory / name;
+    if (::access(path.c_str(), X_OK) == 0) return path;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tierline

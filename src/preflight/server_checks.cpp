@@ -8,7 +8,6 @@
 #include "preflight/checks.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <charconv>
@@ -142,15 +141,6 @@ Finding lz4(const Subject& subject) {
           {}};
 }
 
-/// The first on PATH, else beside the server's programs.
-std::optional<std::filesystem::path> find_tool(const std::string& name, const Options& options) {
-  for (const auto& directory : options.tool_directories) {
-    auto path = directory / name;
-    if (::access(path.c_str(), X_OK) == 0) return path;
-  }
-  return std::nullopt;
-}
-
 /// `pg_dump (PostgreSQL) 15.20 (Debian …)`; 0 for anything else.
 int major_in(std::string_view text) {
   constexpr std::string_view product = "(PostgreSQL) ";
@@ -166,7 +156,7 @@ Finding backup_tools(const Subject& subject) {
   const auto server = server_major(subject);
   std::string detail;
   for (const auto* name : {"pg_dump", "pg_restore"}) {
-    const auto tool = find_tool(name, subject.options);
+    const auto tool = find_tool(name, subject.options.tool_directories);
     if (!tool) {
       return {{},
               Verdict::fail,

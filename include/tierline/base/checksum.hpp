@@ -29,4 +29,8 @@ std::string sha256(std::string_view bytes);
 /// Reads the file once, in blocks. \throws Error io
 std::string sha256_of_file(const std::filesystem::path& path);
 
+/// MD5 of a file, for comparing with what other tools say; it proves nothing against intent.
+/// 32 lower-case hexadecimal digits. \throws Error io
+std::string md5_of_file(const std::filesystem::path& path);
+
 }  // namespace tierline

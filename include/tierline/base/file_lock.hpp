@@ -25,4 +25,7 @@ class FileLock {
 /// The process that took the lock last, as text; empty if that cannot be read.
 std::string holder_of(const std::filesystem::path& lock_file);
 
+/// `process 4711 of root on desk1 since 2025-11-01T02:00:00Z`; empty if that cannot be read.
+std::string description_of_holder(const std::filesystem::path& lock_file);
+
 }  // namespace tierline

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,7 +9,8 @@ namespace tierline {
 
 struct ProcessResult {
   int status;          ///< exit status; 128 + signal when killed by one
-  std::string output;  ///< stdout and stderr, together
+  std::string output;  ///< stdout, and stderr with it unless they are kept apart
+  std::string errors;  ///< stderr, when they are kept apart
 };
 
 /// How a child differs from us.
@@ -15,11 +18,18 @@ struct ProcessOptions {
   std::vector<std::string> environment = {};  ///< `NAME=value`; empty: inherit ours
   std::string user = {};                      ///< run as this user; needs root; empty: as we are
   std::string directory = {};                 ///< working directory; empty: ours
+  std::vector<std::string> changes = {};      ///< on top of it: `NAME=value`; `NAME` takes it away
+  bool errors_apart = false;                  ///< stderr goes to `errors`
+  bool ends_with_us = false;  ///< it gets SIGTERM when a signal comes to us, and when we die
 };
 
 /// Runs a tool with its arguments, never through a shell; descriptors of ours beyond 0–2 stay here.
 /// \throws Error unavailable if the tool cannot be started
 ProcessResult run_process(const std::vector<std::string>& arguments,
                           const ProcessOptions& options = {});
+
+/// The first program of that name in `directories`.
+std::optional<std::filesystem::path> find_tool(
+    const std::string& name, const std::vector<std::filesystem::path>& directories);
 
 }  // namespace tierline

@@ -22,6 +22,13 @@ TEST(ChecksumTest, AFileHashesLikeItsContent) {
   EXPECT_EQ(sha256_of_file(dir.path() / "f"), sha256(content));
 }
 
+TEST(ChecksumTest, Md5AgreesWithThePublishedVector) {  // RFC 1321
+  const TempDir dir;
+  replace_file(dir.path() / "f", "abc");
+
+  EXPECT_EQ(md5_of_file(dir.path() / "f"), "900150983cd24fb0d6963f7d28e17f72");
+}
+
 TEST(ChecksumTest, AMissingFileIsAnIoError) {
   try {
     sha256_of_file("/no/such/file");

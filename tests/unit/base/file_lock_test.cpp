@@ -2,6 +2,7 @@
 
 #include "tierline/base/error.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -15,6 +16,15 @@ TEST(FileLockTest, SecondTakerGetsNothingAndLearnsWhoHoldsIt) {
   EXPECT_TRUE(held);
   EXPECT_FALSE(FileLock::try_take(dir.path() / ".lock"));
   EXPECT_EQ(holder_of(dir.path() / ".lock"), std::to_string(::getpid()));
+}
+
+TEST(FileLockTest, TheHolderIsDescribedWithItsUserAndTime) {
+  const TempDir dir;
+  const auto held = FileLock::try_take(dir.path() / ".lock");
+
+  EXPECT_THAT(description_of_holder(dir.path() / ".lock"),
+              ::testing::MatchesRegex("process [0-9]+ of .+ on .+ since 20[0-9]{2}-.*Z"));
+  EXPECT_EQ(description_of_holder("/no/such/dir/.lock"), "");
 }
 
 TEST(FileLockTest, IsFreeAgainAfterItsHolder) {

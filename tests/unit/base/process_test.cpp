@@ -2,6 +2,7 @@
 
 #include "tierline/base/error.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -14,6 +15,32 @@ TEST(ProcessTest, GivesStatusAndBothStreams) {
 
   EXPECT_EQ(result.status, 3);
   EXPECT_EQ(result.output, "out\nerr\n");
+}
+
+TEST(ProcessTest, TheStreamsCanBeKeptApart) {
+  const auto result = run_process({"sh", "-c", "echo out; echo err >&2"}, {.errors_apart = true});
+
+  EXPECT_EQ(result.output, "out\n");
+  EXPECT_EQ(result.errors, "err\n");
+}
+
+TEST(ProcessTest, ChangesAddReplaceAndTakeAwayVariables) {
+  const ProcessOptions options{.environment = {"A=1", "B=2", "PATH=/usr/bin:/bin"},
+                               .changes = {"B=3", "C=4", "A"}};
+
+  EXPECT_EQ(run_process({"sh", "-c", "echo ${A-none} $B $C"}, options).output, "none 3 4\n");
+}
+
+TEST(ProcessTest, OurEnvironmentIsInheritedBelowTheChanges) {
+  const auto result = run_process({"sh", "-c", "echo $PATH $X"}, {.changes = {"X=1"}});
+
+  EXPECT_THAT(result.output, ::testing::EndsWith(" 1\n"));
+  EXPECT_GT(result.output.size(), 4U);
+}
+
+TEST(ProcessTest, AToolIsFoundInTheFirstDirectoryThatHasIt) {
+  EXPECT_EQ(find_tool("sh", {"/no/such/dir", "/bin"}), "/bin/sh");
+  EXPECT_EQ(find_tool("passwd", {"/etc"}), std::nullopt);  // there, but no program
 }
 
 TEST(ProcessTest, ArgumentsMeetNoShell) {
