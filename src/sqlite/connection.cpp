@@ -146,6 +146,10 @@ std::string select_sql(const std::string& table, const std::vector<std::string>&
   return fmt::format("SELECT {} FROM {} ORDER BY rowid", joined(columns), quote_identifier(table));
 }
 
+std::string select_all_sql(const std::string& table) {
+  return "SELECT * FROM " + quote_identifier(table);
+}
+
 std::string count_filled_sql(const std::string& table, const std::vector<std::string>& columns) {
   std::string counts = "count(*)";
   for (const auto& column : columns) counts += fmt::format(", count({})", quote_identifier(column));

@@ -68,6 +68,9 @@ std::string insert_sql(const std::string& table, const std::vector<std::string>&
 /// `SELECT "column", … FROM "table" ORDER BY rowid`.
 std::string select_sql(const std::string& table, const std::vector<std::string>& columns);
 
+/// `SELECT * FROM "table"`: the content, in the order in which the table has it.
+std::string select_all_sql(const std::string& table);
+
 /// `SELECT count(*), count("column"), … FROM "table"`: rows, then filled values.
 std::string count_filled_sql(const std::string& table, const std::vector<std::string>& columns);
 
