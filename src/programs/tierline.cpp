@@ -20,6 +20,7 @@ constexpr std::array own_words{
 constexpr std::array programs{
     cli::Listed{"importer", "Import the service desk's exports into a source database."},
     cli::Listed{"preflight", "Can this machine carry the load now?"},
+    cli::Listed{"backup", "Make, verify, restore and prune backups."},
     cli::Listed{"profiler", "Find out what a source database really contains."},
     cli::Listed{"cleaner", "Write a corrected copy of a source database."},
     cli::Listed{"migrator", "Load a cleaned database into a new release and publish it."},

@@ -1,0 +1,141 @@
+#include "tierline/backup/backup.hpp"
+
+#include "tierline/base/error.hpp"
+
+#include "backup/catalogue.hpp"
+#include "backup/create.hpp"
+#include "backup/prune.hpp"
+#include "backup/restore.hpp"
+#include "backup/verify.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <ctime>
+#include <iomanip>
+#include <map>
+#include <sstream>
+
+namespace tierline::backup {
+namespace {
+
+constexpr double mebibyte = 1024.0 * 1024.0;
+
+std::string state_of(const Backup& backup) {
+  if (!backup.fault.empty()) return backup.fault;
+  const auto& manifest = *backup.manifest;
+  auto text = fmt::format("{}, {:.1f} MiB", summary(manifest.tables),
+                          static_cast<double>(manifest.size_bytes) / mebibyte);
+  const auto* latest = manifest.latest();
+  if (latest == nullptr) return text + ", never verified";
+  return text + fmt::format(", level {} {} at {}", to_string(latest->level),
+                            latest->verdict == Verdict::pass ? "verified" : "failed", latest->at);
+}
+
+Entry listed(const Backup& backup) {
+  const bool sound = backup.fault.empty() && backup.manifest->is_verified();
+  return {backup.name,
+          sound ? Verdict::pass : Verdict::warn,
+          sound ? "verified" : "unverified",
+          state_of(backup),
+          sound ? "" : "tierline backup verify " + backup.name,
+          backup.manifest};
+}
+
+std::vector<Entry> list(const Job& job) {
+  const auto catalogue = read_catalogue(job.options.directory);
+  std::vector<Entry> entries;
+  for (const auto& backup : catalogue.backups) entries.push_back(listed(backup));
+  for (const auto& name : catalogue.leftovers) {
+    entries.push_back({name, Verdict::warn, "unfinished",
+                       "a backup in progress, or what a killed one left",
+                       "tierline backup prune removes what was left"});
+  }
+  return entries;
+}
+
+/// ISO 8601, as manifests have it, in seconds since 1970.
+double seconds_of(const std::string& time) {
+  std::tm parts{};
+  std::istringstream{time} >> std::get_time(&parts, "%Y-%m-%dT%H:%M:%SZ");
+  return static_cast<double>(::timegm(&parts));
+}
+
+/// Of all there is, not of this run alone: the file of metrics is replaced by every run.
+void publish(const Job& job) {
+  auto& metrics = job.services.metrics;
+  std::map<std::string, double> verified_at;
+  for (const auto& backup : read_catalogue(job.options.directory).backups) {
+    if (!backup.fault.empty()) continue;
+    const auto& manifest = *backup.manifest;
+    const observability::Labels series{{"series", manifest.series}};
+    metrics.set("tierline_backup_last_success_timestamp_seconds", seconds_of(manifest.created_at),
+                series);
+    metrics.set("tierline_backup_size_bytes", static_cast<double>(manifest.size_bytes), series);
+    if (!manifest.is_verified()) continue;
+    auto& at = verified_at[manifest.series];
+    at = std::max(at, seconds_of(manifest.latest()->at));
+    metrics.set("tierline_backup_last_verified_timestamp_seconds", at, series);
+  }
+}
+
+std::vector<Entry> act(const Job& job) {
+  switch (job.options.action) {
+    case Action::create: return {create_sqlite(job)};
+    case Action::verify: return verify(job);
+    case Action::restore: return {restore(job)};
+    case Action::prune: return prune(job);
+    case Action::list: break;
+  }
+  return list(job);
+}
+
+}  // namespace
+
+std::string summary(const Tables& tables) {
+  std::uint64_t rows = 0;
+  for (const auto& [table, state] : tables) rows += state.rows;
+  return fmt::format("{} tables, {} rows", tables.size(), rows);
+}
+
+std::vector<std::string> differences(const Tables& wanted, const Tables& found) {
+  std::vector<std::string> sentences;
+  for (const auto& [table, state] : wanted) {
+    const auto other = found.find(table);
+    if (other == found.end()) {
+      sentences.push_back(fmt::format("table {} is missing", table));
+    } else if (other->second.rows != state.rows) {
+      sentences.push_back(
+          fmt::format("table {} has {} rows, not {}", table, other->second.rows, state.rows));
+    } else if (other->second.hash != state.hash) {
+      sentences.push_back(fmt::format("table {} has other values", table));
+    }
+  }
+  for (const auto& [table, state] : found) {
+    if (wanted.count(table) == 0) sentences.push_back(fmt::format("table {} is new", table));
+  }
+  return sentences;
+}
+
+std::string joined(const std::vector<std::string>& sentences) {
+  return fmt::format("{}", fmt::join(sentences, "; "));
+}
+
+Verdict Report::verdict() const {
+  auto verdict = Verdict::pass;
+  for (const auto& entry : entries) verdict = worst(verdict, entry.verdict);
+  return verdict;
+}
+
+Report run(const Options& options, const Connect& connect,
+           const observability::Services& services) {
+  const Job job{options, connect, services};
+  const bool rehearsal = (options.action == Action::restore && !options.confirmed) ||
+                         (options.action == Action::prune && options.dry_run);
+  Report report{options.action, options.directory, rehearsal, act(job)};
+  publish(job);
+  return report;
+}
+
+}  // namespace tierline::backup

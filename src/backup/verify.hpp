@@ -1,0 +1,15 @@
+#pragma once
+
+#include "backup/catalogue.hpp"
+#include "backup/job.hpp"
+
+namespace tierline::backup {
+
+/// Looks at the backups that `options` names, and writes into their manifests what came of it.
+std::vector<Entry> verify(const Job& job);
+
+/// What is the matter with a backup, a sentence each; stops at the first level that finds
+/// something. The target is locked. \throws Error when it could not be found out
+std::vector<std::string> findings(const Job& job, const Backup& backup, Level level);
+
+}  // namespace tierline::backup
