@@ -1,12 +1,12 @@
 #include "tierline/observability/progress.hpp"
 
 #include "tierline/base/clock.hpp"
-#include "tierline/observability/logger.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cmath>
+#include <optional>
 
 namespace tierline::observability {
 namespace {
@@ -24,6 +24,32 @@ double rows_per_second(const ProgressState& state) {
   return state.elapsed_seconds > 0 ? static_cast<double>(state.rows) / state.elapsed_seconds : 0;
 }
 
+/// What is done of the whole; more than 1 when there is more than was said.
+std::optional<double> share(const ProgressState& state) {
+  if (state.total_rows > 0) {
+    return static_cast<double>(state.rows) / static_cast<double>(state.total_rows);
+  }
+  if (state.total_bytes > 0) {
+    return static_cast<double>(state.bytes) / static_cast<double>(state.total_bytes);
+  }
+  return std::nullopt;
+}
+
+std::optional<int> percent(const ProgressState& state) {
+  const auto done = share(state);
+  return done ? std::optional{static_cast<int>(100 * *done)} : std::nullopt;
+}
+
+std::optional<double> seconds_left(const ProgressState& state) {
+  const auto done = share(state);
+  if (!done || *done <= 0 || *done >= 1 || state.elapsed_seconds <= 0) return std::nullopt;
+  return state.elapsed_seconds * (1 - *done) / *done;
+}
+
+std::string mebibytes(std::uint64_t bytes) {
+  return fmt::format("{:.1f}", static_cast<double>(bytes) / (1024 * 1024));
+}
+
 std::string duration(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::ceil(seconds));
   if (whole < 60) return fmt::format("{} s", whole);
@@ -36,9 +62,14 @@ class TimedProgress : public ProgressSink {
   explicit TimedProgress(double interval_seconds) : interval_seconds_{interval_seconds} {}
 
   void begin(std::string_view step, std::uint64_t total_rows) override {
-    state_ = {std::string{step}, 0, total_rows, 0};
+    state_ = {.step = std::string{step}, .total_rows = total_rows};
     watch_ = Stopwatch{};
     shown_at_ = 0;
+  }
+
+  void reach(std::uint64_t bytes, std::uint64_t total_bytes) override {
+    state_.bytes = bytes;
+    state_.total_bytes = total_bytes;
   }
 
   void advance(std::uint64_t rows) override {
@@ -86,12 +117,7 @@ class LoggedProgress final : public TimedProgress {
   explicit LoggedProgress(Logger& log) : TimedProgress{10}, log_{log} {}
 
  private:
-  void show(const ProgressState& state) override {
-    log_.info("progress", {{"step", state.step},
-                           {"rows", state.rows},
-                           {"total_rows", state.total_rows},
-                           {"rows_per_second", std::round(rows_per_second(state))}});
-  }
+  void show(const ProgressState& state) override { log_.info("progress", to_fields(state)); }
 
   Logger& log_;
 };
@@ -99,15 +125,28 @@ class LoggedProgress final : public TimedProgress {
 }  // namespace
 
 std::string render(const ProgressState& state) {
-  const auto rate = rows_per_second(state);
   auto line = fmt::format("{}  {} rows", state.step, with_commas(state.rows));
-  if (state.total_rows > 0) line += fmt::format("  {} %", 100 * state.rows / state.total_rows);
-  if (rate > 0) line += fmt::format("  {} rows/s", with_commas(static_cast<std::uint64_t>(rate)));
-  if (rate > 0 && state.total_rows > state.rows) {
-    const auto missing = static_cast<double>(state.total_rows - state.rows);
-    line += fmt::format("  {} left", duration(missing / rate));
+  if (state.total_bytes > 0) {
+    line += fmt::format("  {} of {} MiB", mebibytes(state.bytes), mebibytes(state.total_bytes));
+  } else if (state.bytes > 0) {
+    line += fmt::format("  {} MiB", mebibytes(state.bytes));
   }
+  if (const auto done = percent(state)) line += fmt::format("  {} %", *done);
+  const auto rate = rows_per_second(state);
+  if (rate > 0) line += fmt::format("  {} rows/s", with_commas(static_cast<std::uint64_t>(rate)));
+  if (const auto left = seconds_left(state)) line += fmt::format("  {} left", duration(*left));
   return line;
+}
+
+Fields to_fields(const ProgressState& state) {
+  Fields fields{{"step", state.step}, {"rows", state.rows}};
+  if (state.total_rows > 0) fields.push_back({"total_rows", state.total_rows});
+  if (state.bytes > 0) fields.push_back({"bytes", state.bytes});
+  if (state.total_bytes > 0) fields.push_back({"total_bytes", state.total_bytes});
+  if (const auto done = percent(state)) fields.push_back({"percent", *done});
+  fields.push_back({"rows_per_second", std::round(rows_per_second(state))});
+  if (const auto left = seconds_left(state)) fields.push_back({"eta_seconds", std::ceil(*left)});
+  return fields;
 }
 
 std::unique_ptr<ProgressSink> terminal_progress() { return std::make_unique<TerminalProgress>(); }

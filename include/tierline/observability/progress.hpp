@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tierline/observability/logger.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -7,14 +9,15 @@
 
 namespace tierline::observability {
 
-class Logger;
-
 /// Told how far a step has come. One step at a time, one thread.
 class ProgressSink {
  public:
   virtual ~ProgressSink() = default;
   /// \param total_rows  0: unknown
   virtual void begin(std::string_view step, std::uint64_t total_rows) = 0;
+  /// Where in its input the step is; shown with the next `advance`.
+  /// \param total_bytes  0: unknown
+  virtual void reach(std::uint64_t /*bytes*/, std::uint64_t /*total_bytes*/) {}
   virtual void advance(std::uint64_t rows) = 0;  ///< `rows` more
   virtual void finish() = 0;
 };
@@ -33,10 +36,17 @@ struct ProgressState {
   std::uint64_t rows = 0;
   std::uint64_t total_rows = 0;  ///< 0: unknown
   double elapsed_seconds = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t total_bytes = 0;  ///< 0: unknown; may be what a file claims
 };
 
-/// `load tickets  5,000 rows  50 %  2,500 rows/s  2 s left`
+/// `import tickets  5,000 rows  1.5 of 3.0 MiB  50 %  2,500 rows/s  2 s left`. Share and time left
+/// come from the rows, or from the bytes when nobody knows how many rows there are.
 std::string render(const ProgressState& state);
+
+/// The same for a log: `step`, `rows`, `bytes`, `percent`, `rows_per_second`, `eta_seconds`, and
+/// the totals; what is unknown is left out.
+Fields to_fields(const ProgressState& state);
 
 /// One line on stderr that rewrites itself ten times a second.
 std::unique_ptr<ProgressSink> terminal_progress();
