@@ -8,12 +8,8 @@
 
 namespace tierline::source {
 
-SourceFile inspect(const std::filesystem::path& path) {
+void refuse_pending_log(const std::filesystem::path& path) {
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    throw Error{ErrorCode::data, fmt::format("cannot read \"{}\": no such file", path.string()),
-                "check the path; importer makes a source.db from exports"};
-  }
   auto log = path;
   log += "-wal";
   const auto log_bytes = std::filesystem::file_size(log, error);
@@ -24,6 +20,15 @@ SourceFile inspect(const std::filesystem::path& path) {
                 "close the program that writes it, or run: sqlite3 FILE 'PRAGMA "
                 "wal_checkpoint(TRUNCATE)'"};
   }
+}
+
+SourceFile inspect(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    throw Error{ErrorCode::data, fmt::format("cannot read \"{}\": no such file", path.string()),
+                "check the path; importer makes a source.db from exports"};
+  }
+  refuse_pending_log(path);
   return {path, sha256_of_file(path), std::filesystem::file_size(path)};
 }
 

@@ -159,25 +159,6 @@ std::string workbook_part(ZipArchive& archive) {
   refuse(archive.path(), "the zip archive holds no workbook", no_workbook_hint);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower{text};
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
-/// The one whose name differs in case or in up to a third of its letters; null if none does.
-const Sheet* nearest_sheet(const Workbook& workbook, const std::string& name) {
-  const Sheet* nearest = nullptr;
-  auto least = name.size() / 3 + 1;
-  for (const auto& sheet : workbook.sheets) {
-    const auto distance = edit_distance(lower_case(name), lower_case(sheet.name));
-    if (distance >= least) continue;
-    nearest = &sheet;
-    least = distance;
-  }
-  return nearest;
-}
-
 }  // namespace
 
 Workbook read_workbook(ZipArchive& archive) {
@@ -215,14 +196,16 @@ Workbook read_workbook(ZipArchive& archive) {
 const Sheet& choose_sheet(const Workbook& workbook, const std::string& name,
                           const std::filesystem::path& path) {
   std::vector<std::string> names;
+  std::vector<std::string> shown;
   for (const auto& sheet : workbook.sheets) {
     if (name.empty() ? !sheet.hidden : sheet.name == name) return sheet;
-    names.push_back(fmt::format("\"{}\"{}", sheet.name, sheet.hidden ? " (hidden)" : ""));
+    names.push_back(sheet.name);
+    shown.push_back(fmt::format("\"{}\"{}", sheet.name, sheet.hidden ? " (hidden)" : ""));
   }
-  auto hint = fmt::format("its sheets are {}; choose one with --sheet", fmt::join(names, ", "));
+  auto hint = fmt::format("its sheets are {}; choose one with --sheet", fmt::join(shown, ", "));
   if (name.empty()) refuse(path, "all its sheets are hidden", hint);
-  if (const auto* const near = nearest_sheet(workbook, name)) {
-    hint = fmt::format("did you mean \"{}\"? {}", near->name, hint);
+  if (const auto near = nearest_name(name, names)) {
+    hint = fmt::format("did you mean \"{}\"? {}", *near, hint);
   }
   refuse(path, fmt::format("it has no sheet \"{}\"", name), hint);
 }

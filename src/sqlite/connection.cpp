@@ -99,6 +99,15 @@ std::vector<std::string> table_names(Connection& connection) {
   return names;
 }
 
+std::vector<std::string> table_and_view_names(Connection& connection) {
+  Statement query{connection,
+                  "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND "
+                  "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"};
+  std::vector<std::string> names;
+  while (query.step()) names.emplace_back(query.text(0));
+  return names;
+}
+
 std::vector<ColumnInfo> table_columns(Connection& connection, const std::string& table) {
   Statement query{connection, "SELECT name, type FROM pragma_table_info(?1) ORDER BY cid"};
   query.bind(1, table);

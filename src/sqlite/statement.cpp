@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <new>
+
 namespace tierline::sqlite {
 namespace {
 
@@ -68,6 +70,12 @@ void Statement::run() {
 }
 
 int Statement::columns() const { return sqlite3_column_count(handle_.get()); }
+
+std::string Statement::name(int column) const {
+  const auto* const name = sqlite3_column_name(handle_.get(), column);
+  if (name == nullptr) throw std::bad_alloc{};
+  return name;
+}
 
 StorageClass Statement::storage_class(int column) const {
   switch (sqlite3_column_type(handle_.get(), column)) {

@@ -47,6 +47,9 @@ struct ColumnInfo {
 /// Names of the tables, without SQLite's own, in alphabetical order.
 std::vector<std::string> table_names(Connection& connection);
 
+/// The same with the views.
+std::vector<std::string> table_and_view_names(Connection& connection);
+
 /// The columns of a table in order; empty if there is no such table.
 std::vector<ColumnInfo> table_columns(Connection& connection, const std::string& table);
 

@@ -36,6 +36,7 @@ class Statement {
   void run();
 
   int columns() const;
+  std::string name(int column) const;
   StorageClass storage_class(int column) const;
   bool is_null(int column) const { return storage_class(column) == StorageClass::null; }
   std::int64_t integer(int column) const;
