@@ -13,8 +13,8 @@
 namespace tierline::spreadsheet {
 namespace {
 
-constexpr std::uint64_t page_bytes = 64 * 1024;
-constexpr std::size_t page_slots = 64;
+constexpr std::uint64_t page_bytes = 4 * 1024;  // cells that refer back are scattered
+constexpr std::size_t page_slots = 1024;
 
 FileDescriptor nameless_file() {
   auto name = (std::filesystem::temp_directory_path() / "tierline-strings-XXXXXX").string();
