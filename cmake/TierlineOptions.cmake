@@ -3,6 +3,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)  # else CMake adds -std=gnu++20
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 
 option(TIERLINE_WERROR "Warnings are errors (developers and CI)" OFF)
+option(TIERLINE_BENCH "Build what bench/run needs" OFF)
 option(TIERLINE_FUZZ "Build the fuzz targets (clang only)" OFF)
 set(TIERLINE_SANITIZE "" CACHE STRING "address,undefined or thread")
 
