@@ -72,6 +72,14 @@ void refuse_duplicates(const tickets::Table& table, const tickets::HeaderMatch& 
 
 }  // namespace
 
+void refuse_unknown(const tickets::Table& table, const std::vector<std::string>& unknown,
+                    const Place& place) {
+  refuse(place,
+         fmt::format("the contract has no column for \"{}\" in {}", fmt::join(unknown, "\", \""),
+                     table.name),
+         "add it to the contract, or let unknown columns be with --unknown-columns ignore or keep");
+}
+
 ColumnMap map_columns(const tickets::Contract& contract, const tickets::Table& table,
                       const std::vector<std::string>& headers, const Place& place) {
   const auto match = tickets::match_headers(table, headers);
@@ -85,11 +93,12 @@ ColumnMap map_columns(const tickets::Contract& contract, const tickets::Table& t
     if (const auto header = match.header_of[column]) {
       map.column_of_cell[*header] = column;
       map.matched.push_back({name, headers[*header], column_letters(*header)});
-    } else {
+    } else if (!table.columns[column].absent()) {
       map.absent.push_back(name);
     }
   }
-  for (const auto header : match.unknown) map.unknown.push_back(headers[header]);
+  map.cell_of_column = match.header_of;
+  map.unknown = match.unknown;
   return map;
 }
 

@@ -20,8 +20,9 @@ struct Place {
 /// How the cells of a file become the columns of a table.
 struct ColumnMap {
   std::vector<std::optional<std::size_t>> column_of_cell;  ///< by position in the file
+  std::vector<std::optional<std::size_t>> cell_of_column;  ///< by column of the contract
   std::vector<MatchedColumn> matched;                      ///< in the order of the contract
-  std::vector<std::string> unknown;
+  std::vector<std::size_t> unknown;                        ///< positions of headers
   std::vector<std::string> absent;
 };
 
@@ -29,5 +30,9 @@ struct ColumnMap {
 ///         headers mean the same column; the message names place, column and accepted spellings
 ColumnMap map_columns(const tickets::Contract& contract, const tickets::Table& table,
                       const std::vector<std::string>& headers, const Place& place);
+
+/// For `unknown_columns = fail`. \throws Error data
+[[noreturn]] void refuse_unknown(const tickets::Table& table,
+                                 const std::vector<std::string>& unknown, const Place& place);
 
 }  // namespace tierline::importer

@@ -7,9 +7,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
 
 namespace tierline::importer {
 namespace {
+
+using spreadsheet::Cell;
+using spreadsheet::CellKind;
+using tickets::Storage;
+using tickets::UnknownColumns;
+
+constexpr std::int64_t exact_integers = std::int64_t{1}
+                                        << 53;  // beyond, a cell's double is rounded
 
 std::uintmax_t size_of(const std::filesystem::path& path) {
   std::error_code ignored;  // opening it will tell what is wrong
@@ -21,28 +31,47 @@ std::filesystem::file_time_type change_of(const std::filesystem::path& path) {
   return std::filesystem::last_write_time(path, ignored);
 }
 
-}  // namespace
-
-bool is_blank(const spreadsheet::Row& row) {
-  return std::all_of(row.cells.begin(), row.cells.end(),
-                     [](const spreadsheet::Cell& cell) { return cell.text.empty(); });
+bool is_exact_integer(std::string_view text) {
+  std::int64_t whole = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+  return error == std::errc{} && end == text.data() + text.size() && whole > -exact_integers &&
+         whole < exact_integers;
 }
 
+/// A cell as the source database holds it.
+source::Value value_of(const Cell& cell) {
+  if (cell.kind == CellKind::empty) return {};
+  if (cell.kind != CellKind::number) return {Storage::text, cell.text};
+  return {is_exact_integer(cell.text) ? Storage::integer : Storage::real, cell.text};
+}
+
+}  // namespace
+
 ExportFile::ExportFile(const tickets::Contract& contract, const tickets::Table& table,
-                       const std::filesystem::path& path, const std::string& sheet)
+                       const std::filesystem::path& path, const std::string& sheet,
+                       UnknownColumns unknown_columns)
     : table_{table},
       path_{path},
       size_bytes_{size_of(path)},
       changed_{change_of(path)},
+      unknown_columns_{unknown_columns},
       reader_{spreadsheet::open_spreadsheet(path, {.sheet = sheet})},
       headers_{read_headers()},
       unnamed_(headers_.size(), false),
-      map_{map_columns(contract, table, headers_, place_)} {}
+      map_{map_columns(contract, table, headers_, place_)} {
+  if (unknown_columns_ == UnknownColumns::fail && !map_.unknown.empty()) {
+    std::vector<std::string> names;
+    for (const auto cell : map_.unknown) names.push_back(headers_[cell]);
+    refuse_unknown(table_, names, place_);
+  }
+  row_.values.resize(table.columns.size());
+  for (const auto& cell : map_.cell_of_column) row_.present.push_back(cell.has_value());
+  sha256_ = sha256_of_file(path);
+}
 
 std::vector<std::string> ExportFile::read_headers() {
-  spreadsheet::Row row;
   do {
-    if (!reader_->next(row)) {
+    if (!reader_->next(cells_)) {
       const auto& sheet = reader_->source().sheet;
       throw Error{
           ErrorCode::data,
@@ -50,43 +79,125 @@ std::vector<std::string> ExportFile::read_headers() {
                       sheet.empty() ? "it" : fmt::format("sheet \"{}\"", sheet)),
           "export it again; another sheet is chosen with --sheet"};
     }
-  } while (is_blank(row));
-  place_ = {path_, reader_->source().sheet, row.number};
+  } while (is_blank());
+  place_ = {path_, reader_->source().sheet, cells_.number};
   std::vector<std::string> headers;
-  for (const auto& cell : row.cells) headers.emplace_back(cell.text);
+  for (const auto& cell : cells_.cells) headers.emplace_back(cell.text);
   while (!headers.empty() && headers.back().empty()) headers.pop_back();
   return headers;
 }
 
-bool ExportFile::next(spreadsheet::Row& row) {
-  if (!reader_->next(row)) return false;
-  if (!row.fault.empty()) {
-    throw Error{ErrorCode::data, fmt::format("cannot read \"{}\": {}", path_.native(), row.fault),
-                "a text with a delimiter or a quote in it must be quoted; export again, best as "
-                ".xlsx"};
-  }
-  return true;
+bool ExportFile::next() { return reader_->next(cells_); }
+
+bool ExportFile::is_blank() const {
+  return std::all_of(cells_.cells.begin(), cells_.cells.end(),
+                     [](const Cell& cell) { return cell.text.empty(); });
 }
 
-void ExportFile::note_unnamed(const spreadsheet::Row& row) {
-  if (unnamed_.size() < row.cells.size()) unnamed_.resize(row.cells.size(), false);
-  for (std::size_t n = 0; n < row.cells.size(); ++n) {
-    const bool named = n < headers_.size() && !headers_[n].empty();
-    if (!named && !row.cells[n].text.empty()) unnamed_[n] = true;
+const GivenRow& ExportFile::row() {
+  note_unnamed();
+  row_.source_row = static_cast<std::int64_t>(cells_.number);
+  row_.error_values.clear();
+  const auto& cells = cells_.cells;
+  for (std::size_t column = 0; column < row_.values.size(); ++column) {
+    if (!row_.present[column]) continue;
+    const auto at = *map_.cell_of_column[column];
+    row_.values[column] = at < cells.size() ? value_of(cells[at]) : source::Value{};
+    if (at < cells.size() && cells[at].kind == CellKind::error) row_.error_values.push_back(column);
   }
+  if (unknown_columns_ == UnknownColumns::keep) row_.kept_columns = row_json(unknown_values());
+  return row_;
+}
+
+bool ExportFile::is_named(std::size_t cell) const {
+  return cell < headers_.size() && !headers_[cell].empty();
+}
+
+std::string ExportFile::name_of(std::size_t cell) const {
+  return is_named(cell) ? headers_[cell]
+                        : fmt::format("column {}", spreadsheet::column_letters(cell));
+}
+
+/// Values that stand under no header are not lost without a word.
+void ExportFile::note_unnamed() {
+  const auto& cells = cells_.cells;
+  if (unnamed_.size() < cells.size()) unnamed_.resize(cells.size(), false);
+  for (std::size_t n = 0; n < cells.size(); ++n) {
+    if (cells[n].text.empty() || is_named(n)) continue;
+    unnamed_[n] = true;
+    if (unknown_columns_ == UnknownColumns::fail && cells_.fault.empty()) {
+      refuse_unknown(table_, {name_of(n)}, {path_, place_.sheet, cells_.number});
+    }
+  }
+}
+
+/// In the order of the file. A header that is there twice is told apart by its place.
+std::vector<std::pair<std::string, source::Value>> ExportFile::unknown_values() const {
+  std::vector<std::pair<std::string, source::Value>> values;
+  const auto& cells = cells_.cells;
+  for (std::size_t n = 0; n < cells.size(); ++n) {
+    if (n < map_.column_of_cell.size() && map_.column_of_cell[n]) continue;
+    auto name = name_of(n);
+    const bool taken = std::any_of(values.begin(), values.end(),
+                                   [&](const auto& known) { return known.first == name; });
+    if (taken) name += fmt::format(" (column {})", spreadsheet::column_letters(n));
+    values.emplace_back(std::move(name), value_of(cells[n]));
+  }
+  return values;
+}
+
+source::QuarantinedRow ExportFile::quarantined(const RowJudge& judge) const {
+  source::QuarantinedRow row;
+  row.table = table_.name;
+  row.file_name = path_.filename().native();
+  row.file_sha256 = sha256_;
+  row.sheet = place_.sheet;
+  row.source_row = row_.source_row;
+  std::vector<std::pair<std::string, source::Value>> values;
+  for (std::size_t column = 0; column < table_.columns.size(); ++column) {
+    values.emplace_back(table_.columns[column].name, row_.values[column]);
+  }
+  const bool ragged = !cells_.fault.empty();
+  if (ragged || unknown_columns_ == UnknownColumns::keep) {
+    for (auto& value : unknown_values()) values.push_back(std::move(value));
+  }
+  row.row_json = row_json(values);
+  if (ragged) {
+    row.faults.push_back({"", "", "ragged-row", whole_record(), std::string{cells_.fault}});
+    return row;
+  }
+  for (const auto& fault : judge.faults()) {
+    const auto cell = map_.cell_of_column[fault.column];
+    row.faults.push_back({cell ? spreadsheet::cell_address(place_.sheet, *cell, cells_.number) : "",
+                          table_.columns[fault.column].name, std::string{fault.rule},
+                          std::string{row_.values[fault.column].text}, std::string{fault.message}});
+  }
+  if (judge.key()) row.row_key = judge.key()->text;
+  return row;
+}
+
+std::string ExportFile::whole_record() const {
+  std::string record;
+  for (std::size_t n = 0; n < cells_.cells.size(); ++n) {
+    if (n > 0) record += reader_->source().delimiter;
+    record += cells_.cells[n].text;
+  }
+  return record;
+}
+
+void ExportFile::demand_unchanged() const {
+  if (size_of(path_) == size_bytes_ && change_of(path_) == changed_) return;
+  throw Error{ErrorCode::data,
+              fmt::format("cannot import \"{}\": it changed while it was read", path_.native()),
+              "wait until the export is complete, then import it again"};
 }
 
 FileReport ExportFile::describe() const {
   FileReport report;
   report.table = table_.name;
   report.path = path_;
-  report.sha256 = sha256_of_file(path_);
+  report.sha256 = sha256_;
   report.size_bytes = size_bytes_;
-  if (size_of(path_) != size_bytes_ || change_of(path_) != changed_) {
-    throw Error{ErrorCode::data,
-                fmt::format("cannot import \"{}\": it changed while it was read", path_.native()),
-                "wait until the export is complete, then import it again"};
-  }
   const auto& source = reader_->source();
   report.format = source.format;
   report.sheet = source.sheet;
@@ -97,11 +208,9 @@ FileReport ExportFile::describe() const {
   report.delimiter = source.delimiter;
   report.header_row = place_.row;
   report.columns = map_.matched;
-  report.unknown_columns = map_.unknown;
+  for (const auto cell : map_.unknown) report.unknown_columns.push_back(headers_[cell]);
   for (std::size_t n = 0; n < unnamed_.size(); ++n) {
-    if (unnamed_[n]) {
-      report.unknown_columns.push_back("column " + spreadsheet::column_letters(n));
-    }
+    if (unnamed_[n]) report.unknown_columns.push_back(name_of(n));
   }
   report.absent_columns = map_.absent;
   return report;

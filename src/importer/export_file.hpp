@@ -1,10 +1,13 @@
 #pragma once
 
 #include "tierline/importer/importer.hpp"
+#include "tierline/source/quarantine.hpp"
 #include "tierline/spreadsheet/row_reader.hpp"
 #include "tierline/tickets/contract.hpp"
 
 #include "importer/columns.hpp"
+#include "importer/row.hpp"
+#include "importer/row_judge.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -16,39 +19,56 @@ namespace tierline::importer {
 /// One export, opened and held against the contract; its rows can be read once.
 class ExportFile {
  public:
+  /// Reads the whole file for its checksum first.
   /// \throws Error data for a file that cannot be read, has no header, or does not fit `table`
   ExportFile(const tickets::Contract& contract, const tickets::Table& table,
-             const std::filesystem::path& path, const std::string& sheet);
+             const std::filesystem::path& path, const std::string& sheet,
+             tickets::UnknownColumns unknown_columns);
 
   const tickets::Table& table() const { return table_; }
-  const std::vector<std::optional<std::size_t>>& column_of_cell() const {
-    return map_.column_of_cell;
-  }
+  /// For each column of the table: does the file have it?
+  const std::vector<bool>& present() const { return row_.present; }
+
   /// The next row below the header; false after the last.
-  bool next(spreadsheet::Row& row);
+  bool next();
+  /// No cell of the row has a value or a text.
+  bool is_blank() const;
+  /// The row as the contract sees it. \throws Error data for a value under no header, if the file
+  /// may have none
+  const GivenRow& row();
+  /// Why the row as a whole cannot be used; empty when it can.
+  std::string_view row_fault() const { return cells_.fault; }
 
-  /// Notes values that stand under no header, so that they are not lost without a word.
-  void note_unnamed(const spreadsheet::Row& row);
+  /// The row with its faults, or with that of the whole row, for the quarantine; what only the run
+  /// knows is not filled in.
+  source::QuarantinedRow quarantined(const RowJudge& judge) const;
 
-  /// All but the rows. Reads the whole file for its checksum.
-  /// \throws Error data if it changed since it was opened
+  /// All but the outcome of its rows.
   FileReport describe() const;
+  /// \throws Error data if the file changed since it was opened
+  void demand_unchanged() const;
 
  private:
   std::vector<std::string> read_headers();
+  bool is_named(std::size_t cell) const;
+  std::string name_of(std::size_t cell) const;
+  void note_unnamed();
+  std::vector<std::pair<std::string, source::Value>> unknown_values() const;
+  std::string whole_record() const;
 
   const tickets::Table& table_;
   std::filesystem::path path_;
   std::uintmax_t size_bytes_;
   std::filesystem::file_time_type changed_;
+  std::string sha256_;
+  tickets::UnknownColumns unknown_columns_;
   std::unique_ptr<spreadsheet::RowReader> reader_;
+  spreadsheet::Row cells_;  ///< before the headers, which are read into it first
   Place place_;
   std::vector<std::string> headers_;
   std::vector<bool> unnamed_;  ///< by position: has values, but no header
   ColumnMap map_;
+  GivenRow row_;
 };
-
-/// A row in which no cell has a value or a text.
-bool is_blank(const spreadsheet::Row& row);
 
 }  // namespace tierline::importer

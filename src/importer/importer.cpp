@@ -1,127 +1,155 @@
 #include "tierline/importer/importer.hpp"
 
 #include "tierline/base/error.hpp"
-#include "tierline/base/interrupt.hpp"
 #include "tierline/source/contract_file.hpp"
+#include "tierline/tickets/dates.hpp"
 
 #include "importer/export_file.hpp"
-#include "importer/source_writer.hpp"
+#include "importer/file_import.hpp"
+#include "importer/ledger.hpp"
+#include "importer/source_database.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <list>
+#include <string_view>
 
 namespace tierline::importer {
 namespace {
 
-constexpr std::uint64_t rows_per_tick = 1'000;
-
 const tickets::Table& find_table(const tickets::Contract& contract, const std::string& name) {
   const auto* const table = contract.find(name);
-  if (table == nullptr) {
+  if (table == nullptr || table->absent) {
     throw Error{ErrorCode::config, fmt::format("contract {} has no table {}", contract.name, name),
                 "add the table to the contract, or leave that export out"};
   }
   return *table;
 }
 
+/// One of the call's files, and how it is to be read.
+struct Job {
+  ExportFile file;
+  Settings settings;
+};
+
+Settings settings_for(const Options& options, const tickets::Contract& contract,
+                      const tickets::Table& table) {
+  Settings settings;
+  settings.unknown_columns = options.unknown_columns.value_or(contract.unknown_columns);
+  if (table.cut_off) {
+    settings.cut_off = options.cut_off.empty() ? table.cut_off->from : options.cut_off;
+  }
+  return settings;
+}
+
 /// All are opened before a row is read: a wrong file is found at once, not after the others.
-std::list<ExportFile> open_all(const Options& options, const tickets::Contract& contract) {
-  std::list<ExportFile> files;
-  const auto open = [&](const std::string& table, const std::filesystem::path& path) {
+std::list<Job> open_all(const Options& options, const tickets::Contract& contract) {
+  std::list<Job> jobs;
+  const auto open = [&](const std::string& name, const std::filesystem::path& path) {
     if (path.empty()) return;
-    files.emplace_back(contract, find_table(contract, table), path, options.sheet);
+    const auto& table = find_table(contract, name);
+    auto settings = settings_for(options, contract, table);
+    jobs.push_back(
+        {{contract, table, path, options.sheet, settings.unknown_columns}, std::move(settings)});
   };
-  open("tickets", options.tickets);
   open("comments", options.comments);
+  open("tickets", options.tickets);
   open("timesheets", options.timesheets);
-  if (files.empty()) {
+  if (jobs.empty()) {
     throw Error{ErrorCode::usage, "cannot import: no export is given",
                 "give at least one of --tickets, --comments and --timesheets"};
   }
-  return files;
+  return jobs;
 }
 
-void check_sum(const FileReport& report) {
-  if (report.rows_read != report.rows_loaded + report.rows_filtered) {
-    throw Error{ErrorCode::internal,
-                fmt::format("{}: {} rows read, but {} loaded and {} filtered", report.table,
-                            report.rows_read, report.rows_loaded, report.rows_filtered)};
+void check_cut_off(const Options& options, const std::list<Job>& jobs) {
+  if (options.cut_off.empty()) return;
+  if (!tickets::parse_canonical_date(options.cut_off)) {
+    throw Error{ErrorCode::usage,
+                fmt::format("cannot cut off at \"{}\": it is no day", options.cut_off),
+                "--cut-off takes a day as YYYY-MM-DD, such as 2025-07-01"};
   }
-}
-
-FileReport import_file(ExportFile& file, SourceWriter& writer, const ImportRun& run,
-                       const observability::Services& services) {
-  const Stopwatch watch;
-  const auto& table = file.table();
-  writer.begin_table(table);
-  services.progress.begin("import " + table.name, 0);
-  std::uint64_t read = 0;
-  std::uint64_t loaded = 0;
-  std::uint64_t filtered = 0;
-  spreadsheet::Row row;
-  while (file.next(row)) {
-    if (++read % rows_per_tick == 0) {
-      stop_if_interrupted();
-      services.progress.advance(rows_per_tick);
-    }
-    if (is_blank(row)) {
-      ++filtered;
-      continue;
-    }
-    file.note_unnamed(row);
-    writer.add(row.number, row.cells, file.column_of_cell());
-    ++loaded;
+  const bool wanted = std::any_of(jobs.begin(), jobs.end(),
+                                  [](const Job& job) { return job.file.table().cut_off; });
+  if (!wanted) {
+    throw Error{ErrorCode::usage,
+                "cannot cut off: the contract names no cut_off column for these exports",
+                "leave --cut-off out, or add cut_off to the tables in the contract"};
   }
-  services.progress.advance(read % rows_per_tick);
-  services.progress.finish();
-
-  auto report = file.describe();
-  report.rows_read = read;
-  report.rows_loaded = loaded;
-  report.rows_filtered = filtered;
-  check_sum(report);
-  writer.end_table(report, run);
-  report.seconds = watch.seconds();
-  return report;
 }
 
 void announce(const FileReport& file, const observability::Services& services) {
-  services.metrics.add("tierline_rows_read_total", static_cast<double>(file.rows_read),
-                       {{"table", file.table}});
-  services.metrics.add("tierline_rows_loaded_total", static_cast<double>(file.rows_loaded),
-                       {{"table", file.table}});
+  const auto count = [&](const char* name, std::uint64_t rows) {
+    services.metrics.add(name, static_cast<double>(rows), {{"table", file.table}});
+  };
+  count("tierline_rows_read_total", file.rows_read);
+  count("tierline_rows_loaded_total", file.rows_loaded());
+  count("tierline_rows_quarantined_total", file.rows_quarantined);
   services.log.info("imported file", {{"table", file.table},
                                       {"file", file.path.filename().string()},
                                       {"sha256", file.sha256},
-                                      {"rows", static_cast<std::int64_t>(file.rows_loaded)},
+                                      {"rows_read", file.rows_read},
+                                      {"rows_loaded", file.rows_loaded()},
+                                      {"rows_quarantined", file.rows_quarantined},
                                       {"duration_seconds", file.seconds}});
+}
+
+/// Those that were imported before; `jobs` keeps the others.
+std::vector<FileReport> take_known(std::list<Job>& jobs, sqlite::Connection* database,
+                                   const std::string& contract_fingerprint) {
+  std::vector<FileReport> known;
+  for (auto job = jobs.begin(); job != jobs.end();) {
+    auto file = job->file.describe();
+    file.already_imported = find_same_import(database, file, contract_fingerprint,
+                                             job->settings.to_json(job->file.table()));
+    if (file.already_imported) {
+      known.push_back(std::move(file));
+      job = jobs.erase(job);
+    } else {
+      ++job;
+    }
+  }
+  return known;
 }
 
 }  // namespace
 
 Report run(const Options& options, const observability::Services& services) {
   const auto contract = source::read_contract(options.contract);
-  auto files = open_all(options, contract);
+  auto jobs = open_all(options, contract);
+  check_cut_off(options, jobs);
 
   Report report;
+  report.run_id = services.run_id;
   report.contract = contract.name;
   report.contract_fingerprint = contract.fingerprint;
   if (options.explain) {
-    for (const auto& file : files) report.files.push_back(file.describe());
+    for (const auto& job : jobs) report.files.push_back(job.file.describe());
     return report;
   }
 
   report.output = options.output;
+  SourceDatabase database{options.output};
+  report.files = take_known(jobs, database.current(), contract.fingerprint);
+  if (jobs.empty()) return report;
+
   const ImportRun import{services.run_id, to_iso8601(services.clock.now()), contract.name,
                          contract.fingerprint};
-  SourceWriter writer{options.output};
-  while (!files.empty()) {
-    report.files.push_back(import_file(files.front(), writer, import, services));
-    announce(report.files.back(), services);
-    files.pop_front();
+  auto& copy = database.begin();
+  {
+    source::Quarantine quarantine{copy};
+    while (!jobs.empty()) {
+      auto& [file, settings] = jobs.front();
+      report.files.push_back(
+          FileImport{file, contract, settings, copy, quarantine, import}.go(services));
+      announce(report.files.back(), services);
+      jobs.pop_front();
+    }
   }
-  writer.commit();
+  if (report.verdict() == Verdict::fail) return report;
+  database.commit();
+  report.written = true;
   return report;
 }
 

@@ -89,7 +89,12 @@ class Run {
                                        .contract = options_.contract,
                                        .output = source_},
                                       services_);
-    for (const auto& file : report.files) stage.rows += file.rows_read;
+    std::vector<quality::GateResult> gates;
+    for (const auto& file : report.files) {
+      stage.rows += file.rows_read;
+      if (file.gate) gates.push_back(*file.gate);
+    }
+    record_gates(stage.name, gates);
     finish(stage, report);
   }
 

@@ -1,14 +1,38 @@
 #include "tierline/importer/importer.hpp"
 
 #include "tierline/cli/program.hpp"
+#include "tierline/importer/undo.hpp"
+
+#include <variant>
 
 using namespace tierline;
+
+/// Of an import, or of taking one back.
+struct Report {
+  std::variant<importer::Report, importer::UndoReport> answer;
+
+  Verdict verdict() const {
+    return std::visit([](const auto& report) { return report.verdict(); }, answer);
+  }
+};
+
+std::string to_text(const Report& report) {
+  return std::visit([](const auto& answer) { return to_text(answer); }, report.answer);
+}
+
+nlohmann::json to_json(const Report& report) {
+  return std::visit([](const auto& answer) { return to_json(answer); }, report.answer);
+}
 
 struct Importer {
   static constexpr cli::About about{
       "importer", "Import the service desk's exports into a source database.",
       "importer --tickets tickets.xlsx --comments comments.xlsx --timesheets timesheets.xlsx"};
-  using Options = importer::Options;
+
+  struct Options : importer::Options {
+    bool undoing = false;
+    importer::UndoOptions undo = {};
+  };
 
   static void add_options(CLI::App& app, Options& options) {
     const auto add_file = [&](const char* name, std::filesystem::path& path, const char* meaning) {
@@ -22,14 +46,35 @@ struct Importer {
     app.add_option("--sheet", options.sheet,
                    "Sheet to read in every workbook. Default: the first that is not hidden.")
         ->type_name("NAME");
-    cli::add_output(app, options.output, "SQLite file to write, replaced whole.")
+    cli::add_output(app, options.output, "SQLite file to add to; made if it is not there.")
         ->capture_default_str();
+    app.add_option("--cut-off", options.cut_off,
+                   "Leave out rows before this day, YYYY-MM-DD. Default: as the contract says.")
+        ->type_name("DATE");
+    cli::add_choice<std::optional<tickets::UnknownColumns>>(
+        app, "--unknown-columns", options.unknown_columns,
+        {{"ignore", tickets::UnknownColumns::ignore},
+         {"keep", tickets::UnknownColumns::keep},
+         {"fail", tickets::UnknownColumns::fail}},
+        "What to do with columns that the contract does not "
+        "know: ignore, keep or fail. Default: as "
+        "the contract says.");
     app.add_flag("--explain", options.explain,
                  "Say which header becomes which column; import nothing.");
+    add_undo(app, options);
   }
 
-  static importer::Report run(const Options& options, cli::Context& context) {
-    return importer::run(options, context.services());
+  static Report run(const Options& options, cli::Context& context) {
+    if (options.undoing) return {importer::undo(options.undo, context.services())};
+    return {importer::run(options, context.services())};
+  }
+
+ private:
+  static void add_undo(CLI::App& app, Options& options) {
+    auto* undo = app.add_subcommand("undo", "Take the imports of a run back.");
+    undo->callback([&options] { options.undoing = true; });
+    undo->add_option("RUN", options.undo.run, "As the report of the import names it.")->required();
+    cli::add_source(*undo, options.undo.source, "Source database.")->capture_default_str();
   }
 };
 

@@ -163,7 +163,7 @@ class FaultTest(unittest.TestCase):
 
     def files(self):
         """What stands in the work directory: names and what is in them."""
-        return {path.name: path.read_bytes() for path in self.work.iterdir() if path.name != ".lock"}
+        return {path.name: path.read_bytes() for path in self.work.iterdir() if not path.name.endswith(".lock")}
 
     def expect_status(self, wanted, result):
         self.assertEqual(result.status, wanted, result)

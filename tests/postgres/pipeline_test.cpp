@@ -72,9 +72,9 @@ TEST_F(PipelineTest, AQuarterOfUnrepairableRowsClosesTheGateAndChangesNothingFor
   const auto report = go(exports(25));
 
   EXPECT_EQ(report.verdict(), Verdict::fail);
-  EXPECT_THAT(report.closed_by, HasSubstr("corruption tickets"));
+  EXPECT_THAT(report.closed_by, HasSubstr("quarantine tickets"));
   EXPECT_FALSE(report.published());
-  EXPECT_EQ(report.stages.at(2).verdict, std::nullopt) << "clean must not run";
+  EXPECT_EQ(report.stages.at(1).verdict, std::nullopt) << "profile must not run";
   EXPECT_EQ(published(), first_release);
   EXPECT_EQ(value("count(*) FROM servicedesk.tier_history"), "0");
   EXPECT_EQ(value("verdict FROM etl.run"), "fail");

@@ -2,11 +2,15 @@
 
 #include "tierline/base/verdict.hpp"
 #include "tierline/observability/services.hpp"
+#include "tierline/quality/gate.hpp"
+#include "tierline/tickets/contract.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +24,9 @@ struct Options {
   std::filesystem::path contract = {};  ///< empty: the built-in one
   std::string sheet = {};               ///< of every workbook; empty: the first that is not hidden
   std::filesystem::path output{"source.db"};
+  /// `YYYY-MM-DD`: rows before are left out; empty: the contract's day, if it names one.
+  std::string cut_off = {};
+  std::optional<tickets::UnknownColumns> unknown_columns = {};  ///< none: as the contract has it
   bool explain =
       false;  ///< only say which header becomes which column; read no rows, write nothing
 };
@@ -29,6 +36,20 @@ struct MatchedColumn {
   std::string column;   ///< canonical name
   std::string header;   ///< as the file has it
   std::string letters;  ///< where it stands, `A` to `XFD`
+};
+
+/// An import of the same file before.
+struct EarlierImport {
+  std::string run_id;
+  std::string imported_at;  ///< ISO 8601, UTC
+};
+
+/// Rows with one and the same fault.
+struct FaultSummary {
+  std::string rule;
+  std::string column;  ///< canonical; empty when whole rows are at fault
+  std::uint64_t rows = 0;
+  std::vector<std::string> first_cells;  ///< up to three; `row 17` where no cell is to blame
 };
 
 struct FileReport {
@@ -45,30 +66,50 @@ struct FileReport {
   std::vector<MatchedColumn> columns;
   std::vector<std::string> unknown_columns;  ///< headers, or `column K` with values under no header
   std::vector<std::string> absent_columns;   ///< optional columns of the contract without a header
-  std::uint64_t rows_read = 0;               ///< below the header; loaded + filtered
-  std::uint64_t rows_loaded = 0;
-  std::uint64_t rows_filtered = 0;  ///< without any value
+  std::string cut_off;                       ///< `YYYY-MM-DD`; empty: nothing was cut off
+
+  /// Set when this was imported before: then no row was read.
+  std::optional<EarlierImport> already_imported;
+  std::uint64_t rows_read = 0;  ///< below the header: loaded + quarantined + filtered
+  std::uint64_t rows_inserted = 0;
+  std::uint64_t rows_updated = 0;
+  std::uint64_t rows_unchanged = 0;  ///< the table had them already, with the same values
+  std::uint64_t rows_quarantined = 0;
+  std::uint64_t rows_filtered = 0;
+  /// `blank`, `duplicate` (lost to another row of its key in the file), `older` (the table has a
+  /// newer row of its key), `cut-off`: how many rows.
+  std::map<std::string, std::uint64_t> filtered_by;
+  std::vector<FaultSummary> faults;         ///< why rows are in quarantine, the most frequent first
+  std::uint64_t quarantine_resolved = 0;    ///< rows of earlier imports that came again, and right
+  std::optional<quality::GateResult> gate;  ///< none when no row was read
   double seconds = 0;
 
+  std::uint64_t rows_loaded() const { return rows_inserted + rows_updated + rows_unchanged; }
   double rows_per_second() const;
 };
 
 struct Report {
   std::filesystem::path output;  ///< empty when only explained
+  std::string run_id;            ///< what `undo` wants to know
+  bool written = false;          ///< false when explained, refused, or nothing was new
   std::string contract;
   std::string contract_fingerprint;
   std::vector<FileReport> files;
 
-  /// warn when a file had a header but no rows; else pass: what cannot be imported is an Error.
+  /// fail when a gate is closed: then nothing was written. warn when a gate warns, or a file had a
+  /// header but no row to load.
   Verdict verdict() const;
 };
 
-/// Reads the exports into a new SQLite file at `output`: a table per export with the contract's
-/// columns, values as the file has them, and the table `import_file` about where they came from. A
-/// file already there is replaced whole, at the very end; on any error nothing has changed.
+/// Adds the exports to the SQLite file at `output`, which is made if it is not there: a table per
+/// export with the contract's columns, values as the file has them, rows known by their key; the
+/// rows that do not fit the contract in the table `quarantine`; and the ledger `import_file`. The
+/// same file again changes nothing. All files are taken in one step or none; on any error nothing
+/// has changed.
 /// \throws Error data for a file that is not what it is given as, with place and hint; usage if no
 ///         file is given or `output` is a file that the importer did not make; config for a
-///         contract that cannot be used; io; interrupted
+///         contract that cannot be used; conflict if somebody else imports into `output`; io;
+///         interrupted
 Report run(const Options& options, const observability::Services& services);
 
 std::string to_text(const Report& report);

@@ -22,12 +22,13 @@ struct ReplayOptions {
 
 struct TableReplay {
   std::string table;
-  std::uint64_t rows_tried = 0;  ///< inserted + updated + unchanged + superseded + still_bad
+  std::uint64_t rows_tried = 0;  ///< the sum of the others
   std::uint64_t rows_inserted = 0;
   std::uint64_t rows_updated = 0;
   std::uint64_t rows_unchanged = 0;
   std::uint64_t rows_superseded =
-      0;  ///< a newer row of the same key is there: resolved, not loaded
+      0;                            ///< a newer row of the same key is there: resolved, not loaded
+  std::uint64_t rows_left_out = 0;  ///< before the contract's cut-off: discarded
   std::uint64_t rows_still_bad = 0;
 
   std::uint64_t rows_loaded() const { return rows_inserted + rows_updated + rows_unchanged; }
@@ -43,6 +44,7 @@ struct StillBad {
 
 struct ReplayReport {
   std::filesystem::path source;
+  std::string run_id;  ///< what `undo` wants to know
   std::string contract;
   std::string contract_fingerprint;
   std::vector<TableReplay> tables;  ///< those with rows to try

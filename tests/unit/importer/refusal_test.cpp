@@ -1,6 +1,8 @@
 #include "tierline/base/error.hpp"
+#include "tierline/base/file_lock.hpp"
 #include "tierline/base/files.hpp"
 #include "tierline/importer/importer.hpp"
+#include "tierline/sqlite/connection.hpp"
 
 #include "test_services.hpp"
 #include "xlsx_file.hpp"
@@ -139,11 +141,11 @@ TEST_F(RefusalTest, AnotherTablesExport) {
                     "--timesheets");
 }
 
-TEST_F(RefusalTest, ARowThatBreaksAfterManyGoodOnes) {
+TEST_F(RefusalTest, AFileThatBreaksAfterManyGoodRows) {
   std::string csv = timesheets;
   for (int n = 0; n < 3'000; ++n) csv += "jo,1/07/2025,2,0\n";
-  expect_data_error({.timesheets = file("t.csv", csv + "jo,1/07/2025,2,0,shifted\n")},
-                    "line 3002 has 5 fields, the header has 4");
+  expect_data_error({.timesheets = file("t.csv", csv + "\"jo\" x,1/07/2025,2,0\n")},
+                    "line 3002 has text behind a closing quote");
 }
 
 TEST_F(RefusalTest, ASecondFileThatDoesNotFit) {
@@ -159,6 +161,44 @@ TEST_F(RefusalTest, AnOutputThatTheImporterDidNotMake) {
   EXPECT_EQ(error.code(), ErrorCode::usage);
   EXPECT_THAT(error.message(), HasSubstr("was not made by importer"));
   EXPECT_THAT(read_file(path("good.csv")), HasSubstr("jo,"));
+}
+
+TEST_F(RefusalTest, ADatabaseThatIsNotTheImporters) {
+  for (const auto* sql :
+       {"CREATE TABLE tickets (a)", "CREATE TABLE import_file (table_name TEXT)"}) {
+    const auto other = path("other.db");
+    std::filesystem::remove(other);
+    sqlite::Connection{other, sqlite::Mode::create}.execute(sql);
+    const auto before = read_file(other);
+
+    const auto error = refusal(
+        {.timesheets = file("t.csv", std::string{timesheets} + "al,,,\n"), .output = other});
+
+    EXPECT_EQ(error.code(), ErrorCode::usage) << sql;
+    EXPECT_EQ(read_file(other), before) << sql;
+  }
+}
+
+TEST_F(RefusalTest, AnotherImportInProgress) {
+  const auto held = FileLock::try_take(path("source.db.lock"));
+  ASSERT_TRUE(held);
+
+  const auto error =
+      refusal({.timesheets = file("t.csv", std::string{timesheets} + "al,1/07/2025,2,0\n")});
+
+  EXPECT_EQ(error.code(), ErrorCode::conflict);
+  EXPECT_THAT(error.message(), HasSubstr("another import is in progress"));
+}
+
+TEST_F(RefusalTest, ADatabaseThatAnotherProgramHasNotFinishedWriting) {
+  for (const auto* suffix : {"-wal", "-journal"}) {
+    const auto beside = file(std::string{"source.db"} + suffix, "x");
+    const auto error =
+        refusal({.timesheets = file("t.csv", std::string{timesheets} + "al,1/07/2025,2,0\n")});
+    EXPECT_EQ(error.code(), ErrorCode::conflict);
+    EXPECT_THAT(error.message(), HasSubstr(suffix));
+    std::filesystem::remove(beside);
+  }
 }
 
 TEST_F(RefusalTest, AContractWithoutTheTable) {

@@ -1,0 +1,2 @@
+-- The next file begins anew.
+DELETE FROM temp.repetition;
