@@ -16,7 +16,16 @@ namespace {
 
 constexpr auto ledger = "import_file";
 
+[[noreturn]] void refuse_foreign(const std::filesystem::path& path) {
+  throw Error{
+      ErrorCode::usage,
+      fmt::format("cannot write \"{}\": it exists and was not made by importer", path.native()),
+      "choose another --output, or move that file away"};
+}
+
 FileLock lock_beside(const std::filesystem::path& path) {
+  std::error_code not_there;
+  if (std::filesystem::is_directory(path, not_there)) refuse_foreign(path);
   auto file = path;
   file += ".lock";
   if (auto held = FileLock::try_take(file)) return std::move(*held);
@@ -29,13 +38,6 @@ FileLock lock_beside(const std::filesystem::path& path) {
 bool is_there(const std::filesystem::path& path) {
   std::error_code not_there;
   return std::filesystem::exists(path, not_there);
-}
-
-[[noreturn]] void refuse_foreign(const std::filesystem::path& path) {
-  throw Error{
-      ErrorCode::usage,
-      fmt::format("cannot write \"{}\": it exists and was not made by importer", path.native()),
-      "choose another --output, or move that file away"};
 }
 
 void demand_own(sqlite::Connection& database) {
