@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace tierline::source {
@@ -15,27 +16,88 @@ namespace {
 using nlohmann::ordered_json;
 using tickets::Storage;
 
-/// A number under `name` as text if JSON would not give back the same text.
-template <typename Number>
-ordered_json number(const char* name, std::string_view text) {
-  Number value{};
-  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc{} && at == text.data() + text.size()) {
-    ordered_json json = value;
-    if (json.dump() == text) return json;
+// Written by hand, not by way of a document: a file may have thousands of bad rows.
+
+void append_quoted(std::string& json, std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view short_forms = "\b\t\n\f\r\"\\";
+  constexpr std::string_view written = "btnfr\"\\";
+  json += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && c != '"' && c != '\\') {
+      json += c;
+    } else if (const auto form = short_forms.find(c); form != std::string_view::npos) {
+      json += '\\';
+      json += written[form];
+    } else {
+      json += "\\u00";
+      json += digits[byte >> 4U];
+      json += digits[byte & 0xFU];
+    }
   }
-  return {{name, std::string{text}}};
+  json += '"';
 }
 
-ordered_json json_of(const Value& value) {
+/// What JSON cannot say as such.
+void append_member(std::string& json, std::string_view name, std::string_view text) {
+  json += "{\"";
+  json += name;
+  json += "\":";
+  append_quoted(json, text);
+  json += '}';
+}
+
+/// Would JSON give back the same text?
+template <typename Number>
+bool is_canonical(std::string_view text) {
+  Number value{};
+  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && at == text.data() + text.size() &&
+         ordered_json(value).dump() == text;
+}
+
+bool is_plain(std::string_view text) {
+  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > 0 && byte < 0x80;
+  });
+  return ascii || (text.find('\0') == std::string_view::npos && tickets::is_valid_utf8(text));
+}
+
+bool fits_json(const Value& value) {
   switch (value.storage) {
-    case Storage::null: break;
-    case Storage::integer: return number<std::int64_t>("integer", value.text);
-    case Storage::real: return number<double>("real", value.text);
-    case Storage::text: return json_of_text(value.text);
-    case Storage::blob: return {{"blob", to_hex(value.text)}};
+    case Storage::integer: return is_canonical<std::int64_t>(value.text);
+    case Storage::real: return is_canonical<double>(value.text);
+    case Storage::text: return is_plain(value.text);
+    case Storage::null:
+    case Storage::blob: break;
   }
-  return nullptr;
+  return false;
+}
+
+/// Not for null.
+void append_value(std::string& json, const Value& value) {
+  const bool fits = fits_json(value);
+  switch (value.storage) {
+    case Storage::integer:
+    case Storage::real:
+      if (fits) {
+        json += value.text;
+      } else {
+        append_member(json, value.storage == Storage::real ? "real" : "integer", value.text);
+      }
+      return;
+    case Storage::text:
+      if (fits) {
+        append_quoted(json, value.text);
+      } else {
+        append_member(json, "hex", to_hex(value.text));
+      }
+      return;
+    case Storage::null:
+    case Storage::blob: append_member(json, "blob", to_hex(value.text)); return;
+  }
 }
 
 [[noreturn]] void refuse(std::string_view cause) {
@@ -98,9 +160,7 @@ std::optional<std::string> from_hex(std::string_view hex) {
 }
 
 ordered_json json_of_text(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos || !tickets::is_valid_utf8(text)) {
-    return {{"hex", to_hex(text)}};
-  }
+  if (!is_plain(text)) return {{"hex", to_hex(text)}};
   return std::string{text};
 }
 
@@ -118,18 +178,38 @@ ordered_json parse_json(const std::string& text) {
   }
 }
 
+namespace {
+
+ordered_json parse_row(const std::string& text) {
+  auto object = parse_json(text);
+  if (!object.is_object()) refuse("it is no JSON object");
+  return object;
+}
+
+}  // namespace
+
 std::string row_json(const std::vector<std::pair<std::string, Value>>& values) {
-  auto object = ordered_json::object();
+  std::string json = "{";
   for (const auto& [column, value] : values) {
-    if (value.storage != Storage::null) object[column] = json_of(value);
+    if (value.storage == Storage::null) continue;
+    if (json.size() > 1) json += ',';
+    append_quoted(json, is_plain(column) ? column : tickets::replace_invalid_utf8(column));
+    json += ':';
+    append_value(json, value);
   }
-  return object.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return json + '}';
+}
+
+std::vector<std::string> columns_of(const std::string& row_json) {
+  const auto object = parse_row(row_json);
+  std::vector<std::string> columns;
+  for (const auto& [column, value] : object.items()) columns.push_back(column);
+  return columns;
 }
 
 std::vector<Value> values_of(const std::string& row_json, const std::vector<std::string>& columns,
                              std::vector<std::string>& storage) {
-  const auto object = parse_json(row_json);
-  if (!object.is_object()) refuse("it is no JSON object");
+  const auto object = parse_row(row_json);
   std::vector<Value> values(columns.size());
   storage.assign(columns.size(), {});
   for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -8,28 +8,39 @@
 
 namespace tierline::source {
 
-void refuse_pending_log(const std::filesystem::path& path) {
-  std::error_code error;
-  auto log = path;
-  log += "-wal";
-  const auto log_bytes = std::filesystem::file_size(log, error);
-  if (!error && log_bytes > 0) {
-    throw Error{ErrorCode::conflict,
-                fmt::format("cannot read \"{}\": {} bytes are still in its write-ahead log",
-                            path.string(), log_bytes),
-                "close the program that writes it, or run: sqlite3 FILE 'PRAGMA "
-                "wal_checkpoint(TRUNCATE)'"};
-  }
-}
-
 SourceFile inspect(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
     throw Error{ErrorCode::data, fmt::format("cannot read \"{}\": no such file", path.string()),
                 "check the path; importer makes a source.db from exports"};
   }
-  refuse_pending_log(path);
+  refuse_unfinished(path);
   return {path, sha256_of_file(path), std::filesystem::file_size(path)};
+}
+
+void refuse_unfinished(const std::filesystem::path& path) {
+  const auto bytes_in = [&](const char* suffix) -> std::uintmax_t {
+    auto beside = path;
+    beside += suffix;
+    std::error_code not_there;
+    const auto bytes = std::filesystem::file_size(beside, not_there);
+    return not_there ? 0 : bytes;
+  };
+  if (const auto bytes = bytes_in("-wal"); bytes > 0) {
+    throw Error{ErrorCode::conflict,
+                fmt::format("cannot read \"{}\": {} bytes are still in its write-ahead log",
+                            path.string(), bytes),
+                "close the program that writes it, or run: sqlite3 FILE 'PRAGMA "
+                "wal_checkpoint(TRUNCATE)'"};
+  }
+  if (bytes_in("-journal") > 0) {
+    throw Error{ErrorCode::conflict,
+                fmt::format("cannot read \"{}\": another program has not finished writing it, "
+                            "\"{}-journal\" is there",
+                            path.string(), path.string()),
+                "close that program, or run: sqlite3 FILE 'PRAGMA user_version', which takes back "
+                "what it left half done"};
+  }
 }
 
 void refuse_same_file(const std::filesystem::path& source, const std::filesystem::path& output) {

@@ -131,7 +131,7 @@ std::unique_ptr<spreadsheet::RowReader> open_export(const std::filesystem::path&
                                                     const std::string& sheet,
                                                     const std::string& table) {
   if (!is_database(path)) return spreadsheet::open_spreadsheet(path, {.sheet = sheet});
-  refuse_pending_log(path);
+  refuse_unfinished(path);
   return std::make_unique<TableReader>(path, sheet, table);
 }
 

@@ -66,6 +66,9 @@ std::string row_json(const std::vector<std::pair<std::string, Value>>& values);
 std::vector<Value> values_of(const std::string& row_json, const std::vector<std::string>& columns,
                              std::vector<std::string>& storage);
 
+/// The columns that the object has. \throws Error data as above
+std::vector<std::string> columns_of(const std::string& row_json);
+
 /// Is there a table `quarantine` of this form? A source that is somebody's own has none.
 bool has_quarantine(sqlite::Connection& database);
 

@@ -13,13 +13,13 @@ struct SourceFile {
   std::uint64_t size_bytes = 0;
 };
 
-/// \throws Error conflict if another program has written to the database what is still in its
-/// write-ahead log, and so in no checksum
-void refuse_pending_log(const std::filesystem::path& path);
-
 /// Reads the file once.
-/// \throws Error data if it is not there; conflict as refuse_pending_log; io
+/// \throws Error data if it is not there; conflict as below, since that is in no checksum; io
 SourceFile inspect(const std::filesystem::path& path);
+
+/// \throws Error conflict if another program has written to the database what is still in its
+/// write-ahead log, or was stopped half-way and left a journal
+void refuse_unfinished(const std::filesystem::path& path);
 
 /// \throws Error usage if `output` is the file `source`, also by another name
 void refuse_same_file(const std::filesystem::path& source, const std::filesystem::path& output);

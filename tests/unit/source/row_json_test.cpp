@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace tierline::source {
 namespace {
@@ -61,6 +62,16 @@ TEST(RowJsonTest, ItReadsLikeTheRow) {
             R"({"ticket_id":7,"title":"it's","hours":0.25,"author":{"hex":"636166e9"}})");
 }
 
+TEST(RowJsonTest, ItIsWrittenAsTheLibraryWouldWriteIt) {
+  std::string text;
+  for (int byte = 1; byte < 0x80; ++byte) text += static_cast<char>(byte);
+  const auto json = row_json({{"a \"b\"", {Storage::text, text}}, {"n", {Storage::real, "1e+20"}}});
+
+  EXPECT_EQ(json, nlohmann::ordered_json::parse(json).dump());
+  EXPECT_EQ(row_json({}), "{}");
+  EXPECT_EQ(row_json({{"caf\xe9", {Storage::integer, "1"}}}), "{\"caf\uFFFD\":1}");
+}
+
 TEST(RowJsonTest, ColumnsComeInTheOrderAskedForAndAbsentOnesAreNull) {
   std::vector<std::string> texts;
   const auto values = values_of(R"({"b":"x","a":1,"other":2})", {"a", "c", "b"}, texts);
@@ -68,6 +79,11 @@ TEST(RowJsonTest, ColumnsComeInTheOrderAskedForAndAbsentOnesAreNull) {
   EXPECT_EQ(values.at(0).text, "1");
   EXPECT_EQ(values.at(1).storage, Storage::null);
   EXPECT_EQ(values.at(2).text, "x");
+}
+
+TEST(RowJsonTest, AnObjectNamesItsColumns) {
+  EXPECT_THAT(columns_of(R"({"b":"x","a":{"hex":"00"}})"), ::testing::ElementsAre("b", "a"));
+  EXPECT_THROW(columns_of("[1]"), Error);
 }
 
 TEST(RowJsonTest, WhatWeDidNotWriteIsRefused) {

@@ -174,6 +174,15 @@ TEST_F(SourceTest, ASourceWithAnUnfinishedWriteAheadLogIsAConflict) {
   EXPECT_EQ(code_of([&] { inspect(source.path); }), ErrorCode::conflict);
 }
 
+TEST_F(SourceTest, ASourceThatSomebodyLeftHalfWrittenIsAConflict) {
+  const std::filesystem::path journal{source.path.string() + "-journal"};
+  replace_file(journal, "");
+  EXPECT_NO_THROW(inspect(source.path)) << "SQLite may keep the empty file";
+
+  replace_file(journal, "half");
+  EXPECT_EQ(code_of([&] { inspect(source.path); }), ErrorCode::conflict);
+}
+
 TEST_F(SourceTest, AnOutputThatIsTheSourceIsRefusedUnderAnyName) {
   const auto link = source.dir.path() / "link.db";
   const auto hard_link = source.dir.path() / "hard.db";
