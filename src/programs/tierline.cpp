@@ -11,6 +11,8 @@ namespace {
 constexpr std::array own_words{
     cli::Word{"run", "Import, profile, clean, load, tier, snapshot and validate, in one go.",
               words::run},
+    cli::Word{"quarantine", "Rows that were set aside: why, and what becomes of them.",
+              words::quarantine},
     cli::Word{"schema", "Apply, inspect and take back schema migrations.", words::schema},
     cli::Word{"db", "A private PostgreSQL of this machine.", words::db},
     cli::Word{"completion", "A script that completes commands and options.", words::completion},
