@@ -2,6 +2,7 @@
 
 #include "tierline/base/checksum.hpp"
 #include "tierline/base/error.hpp"
+#include "tierline/source/sqlite_table.hpp"
 #include "tierline/spreadsheet/cell_address.hpp"
 
 #include <fmt/format.h>
@@ -55,7 +56,7 @@ ExportFile::ExportFile(const tickets::Contract& contract, const tickets::Table& 
       size_bytes_{size_of(path)},
       changed_{change_of(path)},
       unknown_columns_{unknown_columns},
-      reader_{spreadsheet::open_spreadsheet(path, {.sheet = sheet})},
+      reader_{source::open_export(path, sheet, table.name)},
       headers_{read_headers()},
       unnamed_(headers_.size(), false),
       map_{map_columns(contract, table, headers_, place_)} {

@@ -31,6 +31,7 @@ class ExportFile {
 
   /// The next row below the header; false after the last.
   bool next();
+  spreadsheet::Position position() const { return reader_->position(); }
   /// No cell of the row has a value or a text.
   bool is_blank() const;
   /// The row as the contract sees it. \throws Error data for a value under no header, if the file

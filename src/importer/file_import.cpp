@@ -67,6 +67,8 @@ void FileImport::read_rows(const observability::Services& services) {
   while (file_.next()) {
     if (++rows_read_ % rows_per_tick == 0) {
       stop_if_interrupted();
+      const auto [bytes, total_bytes] = file_.position();
+      services.progress.reach(bytes, total_bytes);
       services.progress.advance(rows_per_tick);
     }
     if (file_.is_blank()) {

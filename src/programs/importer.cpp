@@ -38,13 +38,14 @@ struct Importer {
     const auto add_file = [&](const char* name, std::filesystem::path& path, const char* meaning) {
       app.add_option(name, path, meaning)->type_name("FILE");
     };
-    add_file("--tickets", options.tickets, "Export of tickets, .xlsx or .csv.");
-    add_file("--comments", options.comments, "Export of comments, .xlsx or .csv.");
-    add_file("--timesheets", options.timesheets, "Export of timesheets, .xlsx or .csv.");
+    add_file("--tickets", options.tickets, "Export of tickets: .xlsx, .csv or SQLite.");
+    add_file("--comments", options.comments, "Export of comments: .xlsx, .csv or SQLite.");
+    add_file("--timesheets", options.timesheets, "Export of timesheets: .xlsx, .csv or SQLite.");
     add_file("--contract", options.contract,
              "Which header is which column. Default: the built-in contract, servicedesk.");
     app.add_option("--sheet", options.sheet,
-                   "Sheet to read in every workbook. Default: the first that is not hidden.")
+                   "Sheet to read in every workbook, or table of a SQLite file. Default: the first "
+                   "that is not hidden, or the only one.")
         ->type_name("NAME");
     cli::add_output(app, options.output, "SQLite file to add to; made if it is not there.")
         ->capture_default_str();

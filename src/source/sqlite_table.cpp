@@ -60,6 +60,18 @@ std::string choose_table(const std::vector<std::string>& names, const std::strin
   throw Error{ErrorCode::data, fmt::format("{}: it has no table \"{}\"", cannot, wanted), hint};
 }
 
+/// What SQLite finds wrong with a file has no hint of its own.
+template <typename Action>
+auto hinted(Action action) {
+  try {
+    return action();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::data || !error.hint().empty()) throw;
+    throw Error{error.code(), error.message(),
+                "is the file whole, and a database? copy it again, or export its table as .csv"};
+  }
+}
+
 class TableReader final : public spreadsheet::RowReader {
  public:
   TableReader(const std::filesystem::path& path, const std::string& wanted,
@@ -78,7 +90,7 @@ class TableReader final : public spreadsheet::RowReader {
   const spreadsheet::Source& source() const override { return source_; }
 
   bool next(spreadsheet::Row& row) override {
-    if (row_ > 0 && !query_->step()) return false;
+    if (row_ > 0 && !hinted([&] { return query_->step(); })) return false;
     row.number = ++row_;
     row.fault = {};
     row.cells.clear();
@@ -132,7 +144,7 @@ std::unique_ptr<spreadsheet::RowReader> open_export(const std::filesystem::path&
                                                     const std::string& table) {
   if (!is_database(path)) return spreadsheet::open_spreadsheet(path, {.sheet = sheet});
   refuse_unfinished(path);
-  return std::make_unique<TableReader>(path, sheet, table);
+  return hinted([&] { return std::make_unique<TableReader>(path, sheet, table); });
 }
 
 }  // namespace tierline::source

@@ -88,7 +88,7 @@ FILES = [
     bad_file("an old Word document", "t.xlsx", compound("WordDocument"), ["of an old kind, but no workbook"], "export the sheet"),
     bad_file("half an old workbook", "t.xls", compound("Workbook")[:600], ["no workbook, or damaged"], "export the sheet"),
     bad_file("an encrypted zip archive", "t.xlsx", encrypted(GOOD), ["archive is encrypted with a password"], "unpack it"),
-    bad_file("a database", "t.xlsx", b"SQLite format 3\0" + bytes(84), ["SQLite database"], "profiler"),
+    bad_file("a database", "t.xlsx", b"SQLite format 3\0" + bytes(84), ["database"], "is the file whole"),
     bad_file("a program", "t.csv", b"\x7FELF\x02\x01\x01" + bytes(50), ["neither a workbook nor text"], "export the sheet"),
     bad_file("a CSV named .xlsx", "t.xlsx", csv(HEADER, ROW), ["name ends in .xlsx"], "rename the file to .csv"),
 ]

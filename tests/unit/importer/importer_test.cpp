@@ -111,6 +111,23 @@ TEST_F(ImporterTest, SheetsThatAreNotReadAreListed) {
   EXPECT_THAT(to_text(report), HasSubstr("other sheets, not read: Notes"));
 }
 
+TEST_F(ImporterTest, ATableOfADatabaseIsAnExport) {
+  sqlite::Connection{path("desk.db"), sqlite::Mode::create}.execute(
+      "CREATE TABLE comments (\"CT-COMMENT-ID\", \"CT-TKT-ID\", \"CT-COMMENT\", "
+      "\"CT-DATEAMDTIME\", \"CT-USERIDNAME\", \"CT-VISIBLE-CUSTOMER\");"
+      "CREATE TABLE notes (text);"
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) "
+      "INSERT INTO comments SELECT i, 4121481, 'hello', '2025-07-03 11:12:53', 'jo', 'N' FROM n;"
+      "INSERT INTO comments VALUES (10, 4121481, x'00', '2025-07-03 11:12:54', 'jo', 'N')");
+
+  const auto report = import({.comments = path("desk.db")});
+
+  EXPECT_THAT(rows("comments", "count(*), min(source_row), max(comment_id)"), ElementsAre("9 2 9"));
+  EXPECT_THAT(rows("quarantine", "sheet, source_row"), ElementsAre("comments 11"));
+  EXPECT_EQ(report.files.at(0).format, "sqlite");
+  EXPECT_EQ(report.files.at(0).sheet, "comments");
+}
+
 TEST_F(ImporterTest, TheLedgerTellsWhereATableCameFrom) {
   const auto report = import({.timesheets = timesheets("jo,1/07/2025,8:00,2,0\n")});
 

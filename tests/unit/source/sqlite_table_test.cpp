@@ -113,7 +113,9 @@ TEST_F(SqliteTableTest, ADamagedDatabaseIsRefused) {
   given("CREATE TABLE t (a); INSERT INTO t VALUES (zeroblob(100000))");
   const auto bytes = read_file(path_);
   replace_file(path_, bytes.substr(0, 8'192));
-  EXPECT_THAT(error(""), HasSubstr("malformed"));
+  EXPECT_THAT(error(""), HasSubstr("malformed | is the file whole"));
+  replace_file(path_, "SQLite format 3\0 and nothing more"s);
+  EXPECT_THAT(error(""), HasSubstr("is not a database | is the file whole"));
 }
 
 TEST_F(SqliteTableTest, WhatIsStillInTheWriteAheadLogIsNotLost) {
