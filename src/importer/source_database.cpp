@@ -43,7 +43,9 @@ bool is_there(const std::filesystem::path& path) {
 void demand_own(sqlite::Connection& database) {
   if (sqlite::table_names(database).empty()) return;
   const auto columns = sqlite::table_columns(database, ledger);
-  if (columns.empty()) refuse_foreign(database.path());
+  // The cleaner copies the ledger into its databases, beside a table of its own.
+  const bool cleaned = !sqlite::table_columns(database, "meta").empty();
+  if (columns.empty() || cleaned) refuse_foreign(database.path());
   const bool incremental =
       std::any_of(columns.begin(), columns.end(),
                   [](const sqlite::ColumnInfo& column) { return column.name == "import_id"; });

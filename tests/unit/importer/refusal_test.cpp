@@ -165,7 +165,8 @@ TEST_F(RefusalTest, AnOutputThatTheImporterDidNotMake) {
 
 TEST_F(RefusalTest, ADatabaseThatIsNotTheImporters) {
   for (const auto* sql :
-       {"CREATE TABLE tickets (a)", "CREATE TABLE import_file (table_name TEXT)"}) {
+       {"CREATE TABLE tickets (a)", "CREATE TABLE import_file (table_name TEXT)",
+        "CREATE TABLE import_file (import_id INTEGER PRIMARY KEY); CREATE TABLE meta (key)"}) {
     const auto other = path("other.db");
     std::filesystem::remove(other);
     sqlite::Connection{other, sqlite::Mode::create}.execute(sql);
