@@ -20,6 +20,7 @@ std::string_view usual_hint(int code) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG: return "make room on the disk, then try again";
+    case EIO: return "the disk or the network drive may be failing; try a copy of the file";
     case EMFILE:
     case ENFILE: return "raise the limit of open files (ulimit -n)";
     default: return "";

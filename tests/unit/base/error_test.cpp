@@ -38,7 +38,7 @@ TEST(IoErrorTest, GivesTheUsualHintUnlessThereIsABetterOne) {
   EXPECT_EQ(hint(EACCES), "check who may read and write the file and its directory");
   EXPECT_EQ(hint(ENOSPC), "make room on the disk, then try again");
   EXPECT_EQ(hint(ENOSPC, "is the disk full?"), "is the disk full?");
-  EXPECT_EQ(hint(EIO), "");
+  EXPECT_EQ(hint(EINVAL), "");
 }
 
 TEST(VerdictTest, FailIsWorseThanWarnThoughItsStatusIsSmaller) {
