@@ -69,9 +69,9 @@ void demand_same_key(sqlite::Connection& database, const tickets::Table& table,
   const auto wanted = json::parse(settings);
   if (stored.is_object() && stored.value("key", json::array()) == wanted.at("key")) return;
   throw Error{ErrorCode::data,
-              fmt::format("cannot import into \"{}\": its rows of {} were named by other columns "
-                          "than the contract names them by now",
-                          database.path().native(), table.name),
+              fmt::format("cannot import {}: the rows in --output were named by other columns than "
+                          "the contract names them by now",
+                          table.name),
               "import all exports into a new --output"};
 }
 

@@ -102,7 +102,11 @@ void append_rows(std::string& text, const FileReport& file) {
                    file.quarantine_resolved);
   }
   if (file.gate && !file.gate->open()) {
-    fmt::format_to(out, "            gate closed: {}\n", file.gate->detail);
+    fmt::format_to(out,
+                   "            gate closed: {}\n"
+                   "            hint: mend these cells where the export comes from, or say in the "
+                   "contract what they mean\n",
+                   file.gate->detail);
   }
 }
 

@@ -94,8 +94,14 @@ void demand_source(const std::filesystem::path& path, std::string_view action) {
                 "name a source database that the importer made with --source"};
   };
   if (!is_there(path)) refuse("there is no such file");
-  sqlite::Connection database{path, sqlite::Mode::read_only};
-  if (sqlite::table_columns(database, ledger).empty()) refuse("nothing was imported into it");
+  try {
+    sqlite::Connection database{path, sqlite::Mode::read_only};
+    if (!sqlite::table_columns(database, ledger).empty()) return;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::data) throw;
+    refuse("it is no database");
+  }
+  refuse("nothing was imported into it");
 }
 
 SourceDatabase::Stamp SourceDatabase::stamp() const {

@@ -74,6 +74,9 @@ struct Importer {
   static void add_undo(CLI::App& app, Options& options) {
     auto* undo = app.add_subcommand("undo", "Take the imports of a run back.");
     undo->callback([&options] { options.undoing = true; });
+    for (const auto* name : {"--tickets", "--comments", "--timesheets"}) {
+      undo->excludes(app.get_option(name));
+    }
     undo->add_option("RUN", options.undo.run, "As the report of the import names it.")->required();
     cli::add_source(*undo, options.undo.source, "Source database.")->capture_default_str();
   }
