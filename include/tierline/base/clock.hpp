@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace tierline {
 
@@ -31,6 +33,9 @@ class FixedClock final : public Clock {
 
 /// `2025-11-01T02:00:00Z`; seconds are cut, not rounded.
 std::string to_iso8601(TimePoint time);
+
+/// The way back; nothing for any other form.
+std::optional<TimePoint> from_iso8601(std::string_view text);
 
 /// `20251101_020000`, as the names of releases and backups have it.
 std::string to_compact(TimePoint time);
