@@ -37,6 +37,11 @@ std::string drop_schema_cascade(std::string_view schema) {
   return "DROP SCHEMA IF EXISTS " + quote_identifier(schema) + " CASCADE";
 }
 
+std::string rename_schema(std::string_view schema, std::string_view name) {
+  return fmt::format("ALTER SCHEMA {} RENAME TO {}", quote_identifier(schema),
+                     quote_identifier(name));
+}
+
 std::string create_table(std::string_view schema, std::string_view table,
                          const std::vector<Column>& columns) {
   std::string text;
@@ -79,6 +84,16 @@ std::string count_filled(std::string_view schema, std::string_view table,
   std::string counts = "count(*)";
   for (const auto& column : columns) counts += fmt::format(", count({})", quote_identifier(column));
   return fmt::format("SELECT {} FROM {}", counts, qualified(schema, table));
+}
+
+std::string table_content(std::string_view schema, std::string_view table) {
+  // Sums do not care for the order, and unlike exclusive or they see a row that came twice.
+  return fmt::format(
+      "SELECT count(*), coalesce(sum(('x' || left(hash, 15))::bit(60)::bigint), 0), "
+      "coalesce(sum(('x' || right(hash, 15))::bit(60)::bigint), 0) "
+      "FROM (SELECT encode(sha256(convert_to((stored.*)::text, 'UTF8')), 'hex') AS hash "
+      "FROM ONLY {} AS stored) AS hashes",
+      qualified(schema, table));
 }
 
 std::string set_search_path(std::string_view schema) {

@@ -16,6 +16,7 @@ struct Column {
 
 std::string create_schema(std::string_view schema);
 std::string drop_schema_cascade(std::string_view schema);
+std::string rename_schema(std::string_view schema, std::string_view name);
 std::string create_table(std::string_view schema, std::string_view table,
                          const std::vector<Column>& columns);
 std::string add_primary_key(std::string_view schema, std::string_view table,
@@ -31,6 +32,8 @@ std::string analyze(std::string_view schema, std::string_view table);
 /// `SELECT count(*), count(column), … FROM schema.table`: rows, then filled values.
 std::string count_filled(std::string_view schema, std::string_view table,
                          const std::vector<std::string>& columns);
+/// Rows, then two sums of hashes of them: the same for the same rows, in whatever order they lie.
+std::string table_content(std::string_view schema, std::string_view table);
 std::string set_search_path(std::string_view schema);
 std::string create_database(std::string_view database);
 std::string create_database_from(std::string_view database, std::string_view template_database);
