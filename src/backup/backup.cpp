@@ -4,6 +4,7 @@
 
 #include "backup/catalogue.hpp"
 #include "backup/create.hpp"
+#include "backup/postgres_dump.hpp"
 #include "backup/prune.hpp"
 #include "backup/restore.hpp"
 #include "backup/verify.hpp"
@@ -12,10 +13,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <ctime>
-#include <iomanip>
 #include <map>
-#include <sstream>
 
 namespace tierline::backup {
 namespace {
@@ -57,9 +55,8 @@ std::vector<Entry> list(const Job& job) {
 
 /// ISO 8601, as manifests have it, in seconds since 1970.
 double seconds_of(const std::string& time) {
-  std::tm parts{};
-  std::istringstream{time} >> std::get_time(&parts, "%Y-%m-%dT%H:%M:%SZ");
-  return static_cast<double>(::timegm(&parts));
+  const auto since_1970 = from_iso8601(time).value_or(TimePoint{}).time_since_epoch();
+  return std::chrono::duration<double>(since_1970).count();
 }
 
 /// Of all there is, not of this run alone: the file of metrics is replaced by every run.
@@ -82,7 +79,8 @@ void publish(const Job& job) {
 
 std::vector<Entry> act(const Job& job) {
   switch (job.options.action) {
-    case Action::create: return {create_sqlite(job)};
+    case Action::create:
+      return {job.options.source.empty() ? create_postgres(job) : create_sqlite(job)};
     case Action::verify: return verify(job);
     case Action::restore: return {restore(job)};
     case Action::prune: return prune(job);

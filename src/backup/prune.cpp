@@ -3,6 +3,8 @@
 #include "tierline/base/clock.hpp"
 #include "tierline/base/error.hpp"
 #include "tierline/base/file_lock.hpp"
+#include "tierline/postgres/session.hpp"
+#include "tierline/sql/postgres.hpp"
 
 #include "backup/catalogue.hpp"
 #include "backup/files.hpp"
@@ -10,7 +12,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <optional>
 
 namespace tierline::backup {
 namespace {
@@ -26,15 +30,71 @@ std::map<std::string, int> ranks_of(const Catalogue& catalogue) {
   return ranks;
 }
 
+/// Why a backup of PostgreSQL may not go; asked once, and only when one would.
+class RollbackGuard {
+ public:
+  explicit RollbackGuard(const Job& job) : job_{job} {}
+
+  /// Nothing if it may go.
+  std::optional<Entry> objection(const Backup& backup) {
+    if (!asked_) ask();
+    const auto& manifest = *backup.manifest;
+    const auto kept = [&](Verdict verdict, const std::string& reason, const std::string& hint) {
+      return Entry{backup.name, verdict, "kept", reason, hint, manifest};
+    };
+    if (!refusal_.empty()) {
+      return kept(Verdict::warn, "nobody knows whether a rollback needs it: " + refusal_,
+                  "start the server, or name it with --target");
+    }
+    if (manifest.database != database_) {
+      return kept(Verdict::pass,
+                  fmt::format("of database {}, and {} was asked what a rollback needs",
+                              manifest.database, database_),
+                  "");
+    }
+    const auto& schemas = manifest.schemas;
+    if (std::find(schemas.begin(), schemas.end(), rollback_target_) == schemas.end()) {
+      return std::nullopt;
+    }
+    return kept(
+        Verdict::pass,
+        fmt::format("holds {}, which a rollback of the published release needs", rollback_target_),
+        "");
+  }
+
+ private:
+  void ask() {
+    namespace sql = tierline::sql::postgres;
+    asked_ = true;
+    try {
+      postgres::Transaction transaction{job_.connect()};
+      database_ = transaction.query(sql::database_and_server).at(0).at(0).value();
+      if (transaction.query(sql::migration_books_exist).at(0).at(0) != "true") return;
+      const auto rows = transaction.query(sql::rollback_target);
+      if (!rows.empty()) rollback_target_ = rows.front().at(0).value();
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::interrupted) throw;
+      refusal_ = error.message();
+    }
+  }
+
+  const Job& job_;
+  bool asked_ = false;
+  std::string database_;
+  std::string rollback_target_;
+  std::string refusal_;
+};
+
 class Pruner {
  public:
   Pruner(const Job& job, const Catalogue& catalogue)
       : job_{job},
+        guard_{job},
         ranks_{ranks_of(catalogue)},
         oldest_to_keep_{
             to_iso8601(job.services.clock.now() - std::chrono::days{job.options.keep_days})} {}
 
-  Entry judge(const Backup& backup) const {
+  Entry judge(const Backup& backup) {
     const auto kept = [&](Verdict verdict, std::string reason, std::string hint = {}) {
       return Entry{backup.name,       verdict,         "kept",
                    std::move(reason), std::move(hint), backup.manifest};
@@ -54,6 +114,9 @@ class Pruner {
       return kept(Verdict::pass, fmt::format("one of the newest {} verified ones of {}",
                                              options.keep_min, manifest.series));
     }
+    if (manifest.engine == Engine::postgresql) {
+      if (auto objection = guard_.objection(backup)) return *objection;
+    }
     return {backup.name,
             Verdict::pass,
             options.dry_run ? "would-remove" : "removed",
@@ -65,6 +128,7 @@ class Pruner {
 
  private:
   const Job& job_;
+  RollbackGuard guard_;
   std::map<std::string, int> ranks_;
   std::string oldest_to_keep_;
 };
@@ -98,7 +162,7 @@ std::optional<Entry> judge_leftover(const Job& job, const std::string& name) {
 
 std::vector<Entry> prune(const Job& job) {
   const auto catalogue = read_catalogue(job.options.directory);
-  const Pruner pruner{job, catalogue};
+  Pruner pruner{job, catalogue};
   std::vector<Entry> entries;
   for (const auto& backup : catalogue.backups) {
     entries.push_back(pruner.judge(backup));

@@ -18,7 +18,9 @@ Entry restore(const Job& job) {
             "restore another one: tierline backup list",
             backup.manifest};
   }
-  return restore_sqlite(job, backup);
+  if (backup.manifest->engine == Engine::sqlite) return restore_sqlite(job, backup);
+  const TempDir scratch;
+  return restore_postgres(job, backup, plain_file(job, backup, scratch));
 }
 
 }  // namespace tierline::backup

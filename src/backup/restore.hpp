@@ -11,4 +11,7 @@ Entry restore(const Job& job);
 /// The backup is locked and was verified.
 Entry restore_sqlite(const Job& job, const Backup& backup);
 
+/// The same. \param file  the dump, not compressed
+Entry restore_postgres(const Job& job, const Backup& backup, const std::filesystem::path& file);
+
 }  // namespace tierline::backup

@@ -4,6 +4,7 @@
 #include "tierline/base/files.hpp"
 
 #include "backup/files.hpp"
+#include "backup/postgres_dump.hpp"
 #include "backup/sqlite_file.hpp"
 #include "backup/target_lock.hpp"
 #include "backup/tools.hpp"
@@ -35,24 +36,21 @@ std::vector<std::string> check_file(const Job& job, const Backup& backup) {
   return faults;
 }
 
-/// The backup as it was before it was compressed; in `scratch` if it was.
-std::filesystem::path plain_file(const Job& job, const Backup& backup, const TempDir& scratch) {
-  const auto file = job.options.directory / backup.name;
-  if (!backup.manifest->zstd) return file;
-  auto plain = scratch.path() / "plain";
-  decompress(job, file, plain);
-  return plain;
-}
-
 std::vector<std::string> check_content(const Job& job, const Backup& backup, Level level) {
   const TempDir scratch;
   auto file = plain_file(job, backup, scratch);
-  if (level == Level::restore && !backup.manifest->zstd) {
+  const auto& manifest = *backup.manifest;
+  if (manifest.engine == Engine::postgresql) {
+    auto faults = check_dump(job, file, manifest.tables);
+    if (!faults.empty() || level == Level::open) return faults;
+    return check_restored(job, file, manifest);
+  }
+  if (level == Level::restore && !manifest.zstd) {
     const auto restored = scratch.path() / "restored";
     copy_over(file, restored);
     file = restored;
   }
-  return check_database(file, backup.manifest->tables);
+  return check_database(file, manifest.tables);
 }
 
 Entry verify_one(const Job& job, const Backup& listed) {
@@ -92,6 +90,14 @@ std::vector<Backup> chosen(const Job& job) {
 }
 
 }  // namespace
+
+std::filesystem::path plain_file(const Job& job, const Backup& backup, const TempDir& scratch) {
+  const auto file = job.options.directory / backup.name;
+  if (!backup.manifest->zstd) return file;
+  auto plain = scratch.path() / "plain";
+  decompress(job, file, plain);
+  return plain;
+}
 
 std::vector<std::string> findings(const Job& job, const Backup& backup, Level level) {
   auto faults = check_file(job, backup);

@@ -7,12 +7,14 @@ using namespace tierline;
 struct Backup {
   static constexpr cli::About about{"backup", "Make, verify, restore and prune backups.",
                                     "backup create --source source.db\n"
+                                    "  backup create --release published\n"
                                     "  backup verify --level restore\n"
                                     "  backup prune --keep-days 30 --dry-run"};
   using Options = backup::Options;
 
   static void add_options(CLI::App& app, Options& options) {
     app.require_subcommand(1);
+    cli::add_target(app);
     app.add_option("--backups", options.directory,
                    "Directory of the backups. Default: backups in TIERLINE_HOME.")
         ->type_name("DIR");
@@ -48,7 +50,19 @@ struct Backup {
 
  private:
   static void add_create(CLI::App& word, Options& options) {
-    cli::add_source(word, options.source, "SQLite file to back up.")->required();
+    auto* source = cli::add_source(word, options.source, "SQLite file to back up.");
+    auto* release =
+        word.add_option("--release", options.release,
+                        "PostgreSQL: schema of a release, or `published`. Without this, --schema "
+                        "and --source: the published release and servicedesk, etl, dash.")
+            ->type_name("NAME")
+            ->excludes(source);
+    word.add_option("--schema", options.schemas, "PostgreSQL: any schema; may be given again.")
+        ->type_name("NAME")
+        ->expected(1)
+        ->take_all()
+        ->excludes(source)
+        ->excludes(release);
     word.add_option_function<std::string>(
             "--checksum",
             [&options](const std::string& algorithm) { options.md5 = algorithm == "md5"; },

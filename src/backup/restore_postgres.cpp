@@ -1,0 +1,165 @@
+#include "tierline/base/clock.hpp"
+#include "tierline/base/error.hpp"
+#include "tierline/base/files.hpp"
+#include "tierline/postgres/ddl.hpp"
+#include "tierline/releases/releases.hpp"
+#include "tierline/sql/postgres.hpp"
+
+#include "backup/postgres_dump.hpp"
+#include "backup/restore.hpp"
+#include "backup/tools.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace tierline::backup {
+namespace {
+
+namespace sql = tierline::sql::postgres;
+namespace ddl = postgres::ddl;
+
+constexpr std::size_t longest_name_bytes = 63;  // NAMEDATALEN - 1
+
+/// Schemas of the backup that the database has, with the names under which they are kept.
+using Renames = std::vector<std::pair<std::string, std::string>>;
+
+Renames renames_of(postgres::Session& session, const Manifest& manifest, TimePoint now) {
+  Renames renames;
+  for (const auto& schema : manifest.schemas) {
+    if (session.query(sql::schema_exists, {schema}).at(0).at(0) != "true") continue;
+    auto kept = fmt::format("{}_replaced_{}", schema, to_compact(now));
+    if (kept.size() > longest_name_bytes) {
+      throw Error{
+          ErrorCode::data,
+          fmt::format("cannot keep the schema \"{}\": \"{}\" is too long for a name", schema, kept),
+          "rename the schema first"};
+    }
+    renames.emplace_back(schema, std::move(kept));
+  }
+  return renames;
+}
+
+void rename(postgres::Transaction& transaction, const std::string& from, const std::string& to) {
+  transaction.execute({"rename_schema", ddl::rename_schema(from, to)});
+}
+
+void set_aside(postgres::Session& session, const Renames& renames) {
+  postgres::Transaction transaction{session};
+  for (const auto& [schema, kept] : renames) rename(transaction, schema, kept);
+  transaction.commit();
+}
+
+/// Everything as it was, also after a signal.
+void put_back(postgres::Session& session, const Manifest& manifest, const Renames& renames) {
+  const postgres::Uninterrupted to_the_end{session};
+  postgres::Transaction transaction{session};
+  for (const auto& schema : manifest.schemas) {
+    transaction.execute({"drop_schema", ddl::drop_schema_cascade(schema)});
+  }
+  for (const auto& [schema, kept] : renames) rename(transaction, kept, schema);
+  transaction.commit();
+}
+
+/// The same; when even that fails, the message says how to do it by hand.
+void put_back_after(const Error& cause, postgres::Session& session, const Manifest& manifest,
+                    const Renames& renames) {
+  try {
+    put_back(session, manifest, renames);
+  } catch (const Error& error) {
+    std::string hint = "the data is still there; when the server answers again: ";
+    for (const auto& [schema, kept] : renames) {
+      hint += fmt::format("{}; ", ddl::rename_schema(kept, schema));
+    }
+    throw Error{cause.code(),
+                fmt::format("{}; and what was there could not be put back: {}", cause.message(),
+                            error.message()),
+                hint};
+  }
+}
+
+/// Only the books of a release that was restored alone: with etl its own books came back.
+void enter_release(postgres::Session& session, const Manifest& manifest,
+                   const observability::Services& services) {
+  if (!manifest.release) return;
+  postgres::Transaction transaction{session};
+  if (transaction.query(sql::migration_books_exist).at(0).at(0) != "true") return;
+  const auto& schema = manifest.schemas.front();
+  if (transaction.query(sql::release_books, {schema}).empty()) {
+    std::map<std::string, std::uint64_t> rows;
+    for (const auto& [table, state] : manifest.tables) {
+      rows[table.substr(table.find('.') + 1)] = state.rows;
+    }
+    releases::enter_in_books(
+        transaction,
+        {schema, std::nullopt, manifest.release->contract, manifest.release->tier_rule_version,
+         from_iso8601(manifest.release->created_at).value_or(TimePoint{}), rows});
+  }
+  // Its views still show the schema that was set aside.
+  if (releases::published(transaction) == schema) {
+    releases::publish(transaction, schema, services.clock.now());
+  }
+  transaction.commit();
+}
+
+void demand_no_load(postgres::Session& session) {
+  const auto loads = session.query(sql::loads_at_work);
+  if (loads.empty()) return;
+  throw Error{ErrorCode::conflict,
+              fmt::format("cannot restore: {} is at work in this database, server process {}",
+                          loads.front().at(0).value(), loads.front().at(1).value()),
+              "wait for it"};
+}
+
+std::string replaced(postgres::Session& session, const Renames& renames) {
+  if (renames.empty()) return "nothing: none of its schemas is there";
+  std::vector<std::string> parts;
+  for (const auto& [schema, kept] : renames) {
+    parts.push_back(fmt::format("{} ({}), which stays as {}", schema,
+                                summary(tables_now(session, {schema})), kept));
+  }
+  return joined(parts);
+}
+
+}  // namespace
+
+Entry restore_postgres(const Job& job, const Backup& backup, const std::filesystem::path& file) {
+  const auto& manifest = *backup.manifest;
+  auto& session = job.connect();
+  const auto renames = renames_of(session, manifest, job.services.clock.now());
+  const auto what = fmt::format("{} in {}", replaced(session, renames), session.description());
+  if (!job.options.confirmed) {
+    return {backup.name,     Verdict::pass,
+            "would-restore", fmt::format("{} would replace {}", summary(manifest.tables), what),
+            "--yes does it", manifest};
+  }
+  tool(job, "pg_restore");
+  demand_no_load(session);
+  const auto database = session.query(sql::database_and_server).at(0).at(0).value();
+  set_aside(session, renames);
+  std::vector<std::string> faults;
+  try {
+    restore_dump(job, file, session, database);
+    faults = differences(manifest.tables, tables_now(session, manifest.schemas));
+    if (faults.empty()) enter_release(session, manifest, job.services);
+  } catch (const Error& error) {
+    put_back_after(error, session, manifest, renames);
+    throw;
+  }
+  if (!faults.empty()) {
+    put_back(session, manifest, renames);
+    return {backup.name,
+            Verdict::fail,
+            "damaged",
+            "what was restored is not what was backed up: " + joined(faults),
+            "what was there is back in place",
+            manifest};
+  }
+  return {backup.name,
+          Verdict::pass,
+          "restored",
+          fmt::format("{} replaced {}", summary(manifest.tables), what),
+          renames.empty() ? "" : "when it is not needed any more: DROP SCHEMA ... CASCADE",
+          manifest};
+}
+
+}  // namespace tierline::backup
