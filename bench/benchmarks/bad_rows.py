@@ -18,8 +18,8 @@ def ratios(results):
                f"{pair_ratio(result, results[0], 'cpu_seconds'):.3f} x the CPU")
 
 
-def limits(results):
+def limits(results, clock):
     for result in results[1:]:
-        ratio = pair_ratio(result, results[0])
+        ratio = pair_ratio(result, results[0], clock)
         yield Limit(abs(ratio - 1) <= TOLERANCE,
-                    f"{result.case.name}: {100 * (ratio - 1):+.1f} % of the time of none, within {100 * TOLERANCE:.0f} %")
+                    f"{result.case.name}: {100 * (ratio - 1):+.1f} % beside none ({clock}), within {100 * TOLERANCE:.0f} %")
