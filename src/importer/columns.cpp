@@ -80,6 +80,27 @@ void refuse_unknown(const tickets::Table& table, const std::vector<std::string>&
          "add it to the contract, or let unknown columns be with --unknown-columns ignore or keep");
 }
 
+const tickets::Table& recognise_table(const tickets::Contract& contract,
+                                      const std::vector<std::string>& headers, const Place& place) {
+  if (const auto* const table = tickets::recognise(contract, headers)) return *table;
+  const tickets::Table* nearest = nullptr;
+  std::size_t most = 0;
+  for (const auto& table : contract.tables) {
+    const auto match = tickets::match_headers(table, headers);
+    const auto known = headers.size() - match.unknown.size();
+    if (table.absent || known <= most) continue;
+    nearest = &table;
+    most = known;
+  }
+  if (nearest == nullptr) {
+    refuse(place, fmt::format("contract {} knows none of these headers", contract.name),
+           "is it the right sheet (--sheet) and the right contract (--contract)?");
+  }
+  refuse_missing(contract, *nearest, tickets::match_headers(*nearest, headers), headers, place);
+  refuse(place, fmt::format("contract {} has no table with these headers", contract.name),
+         "name the table, such as with --tickets");
+}
+
 ColumnMap map_columns(const tickets::Contract& contract, const tickets::Table& table,
                       const std::vector<std::string>& headers, const Place& place) {
   const auto match = tickets::match_headers(table, headers);
@@ -92,13 +113,19 @@ ColumnMap map_columns(const tickets::Contract& contract, const tickets::Table& t
     const auto& name = table.columns[column].name;
     if (const auto header = match.header_of[column]) {
       map.column_of_cell[*header] = column;
-      map.matched.push_back({name, headers[*header], column_letters(*header)});
+      map.matched.push_back(
+          {name, headers[*header], column_letters(*header), match.kind_of[column]});
     } else if (!table.columns[column].absent()) {
       map.absent.push_back(name);
     }
   }
   map.cell_of_column = match.header_of;
   map.unknown = match.unknown;
+  for (const auto header : match.unknown) {
+    const auto* const near = tickets::nearest_column(table, match, headers[header]);
+    map.unknown_headers.push_back(
+        {headers[header], column_letters(header), near == nullptr ? "" : near->name});
+  }
   return map;
 }
 

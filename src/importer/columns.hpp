@@ -23,8 +23,13 @@ struct ColumnMap {
   std::vector<std::optional<std::size_t>> cell_of_column;  ///< by column of the contract
   std::vector<MatchedColumn> matched;                      ///< in the order of the contract
   std::vector<std::size_t> unknown;                        ///< positions of headers
+  std::vector<UnknownHeader> unknown_headers;              ///< the same, with what may be meant
   std::vector<std::string> absent;
 };
+
+/// The table that the headers of a file are of. \throws Error data if there is none
+const tickets::Table& recognise_table(const tickets::Contract& contract,
+                                      const std::vector<std::string>& headers, const Place& place);
 
 /// \throws Error data when the headers are another table's, a required column has no header, or two
 ///         headers mean the same column; the message names place, column and accepted spellings

@@ -39,6 +39,11 @@ bool is_exact_integer(std::string_view text) {
          whole < exact_integers;
 }
 
+bool is_blank_row(const spreadsheet::Row& row) {
+  return std::all_of(row.cells.begin(), row.cells.end(),
+                     [](const Cell& cell) { return cell.text.empty(); });
+}
+
 /// A cell as the source database holds it.
 source::Value value_of(const Cell& cell) {
   if (cell.kind == CellKind::empty) return {};
@@ -48,16 +53,36 @@ source::Value value_of(const Cell& cell) {
 
 }  // namespace
 
+std::vector<std::string> read_headers(spreadsheet::RowReader& reader, spreadsheet::Row& row,
+                                      const std::filesystem::path& path) {
+  do {
+    if (!reader.next(row)) {
+      const auto& sheet = reader.source().sheet;
+      throw Error{
+          ErrorCode::data,
+          fmt::format("cannot import \"{}\": {} is empty, there is no header row", path.native(),
+                      sheet.empty() ? "it" : fmt::format("sheet \"{}\"", sheet)),
+          "export it again; another sheet is chosen with --sheet"};
+    }
+  } while (is_blank_row(row));
+  std::vector<std::string> headers;
+  for (const auto& cell : row.cells) headers.emplace_back(cell.text);
+  while (!headers.empty() && headers.back().empty()) headers.pop_back();
+  return headers;
+}
+
 ExportFile::ExportFile(const tickets::Contract& contract, const tickets::Table& table,
                        const std::filesystem::path& path, const std::string& sheet,
                        UnknownColumns unknown_columns)
     : table_{table},
       path_{path},
+      sheet_{sheet},
       size_bytes_{size_of(path)},
       changed_{change_of(path)},
       unknown_columns_{unknown_columns},
       reader_{source::open_export(path, sheet, table.name)},
-      headers_{read_headers()},
+      headers_{read_headers(*reader_, cells_, path)},
+      place_{path, reader_->source().sheet, cells_.number},
       unnamed_(headers_.size(), false),
       map_{map_columns(contract, table, headers_, place_)} {
   if (unknown_columns_ == UnknownColumns::fail && !map_.unknown.empty()) {
@@ -70,30 +95,14 @@ ExportFile::ExportFile(const tickets::Contract& contract, const tickets::Table& 
   sha256_ = sha256_of_file(path);
 }
 
-std::vector<std::string> ExportFile::read_headers() {
-  do {
-    if (!reader_->next(cells_)) {
-      const auto& sheet = reader_->source().sheet;
-      throw Error{
-          ErrorCode::data,
-          fmt::format("cannot import \"{}\": {} is empty, there is no header row", path_.native(),
-                      sheet.empty() ? "it" : fmt::format("sheet \"{}\"", sheet)),
-          "export it again; another sheet is chosen with --sheet"};
-    }
-  } while (is_blank());
-  place_ = {path_, reader_->source().sheet, cells_.number};
-  std::vector<std::string> headers;
-  for (const auto& cell : cells_.cells) headers.emplace_back(cell.text);
-  while (!headers.empty() && headers.back().empty()) headers.pop_back();
-  return headers;
+void ExportFile::rewind() {
+  reader_ = source::open_export(path_, sheet_, table_.name);
+  read_headers(*reader_, cells_, path_);
 }
 
 bool ExportFile::next() { return reader_->next(cells_); }
 
-bool ExportFile::is_blank() const {
-  return std::all_of(cells_.cells.begin(), cells_.cells.end(),
-                     [](const Cell& cell) { return cell.text.empty(); });
-}
+bool ExportFile::is_blank() const { return is_blank_row(cells_); }
 
 const GivenRow& ExportFile::row() {
   note_unnamed();
@@ -209,6 +218,7 @@ FileReport ExportFile::describe() const {
   report.delimiter = source.delimiter;
   report.header_row = place_.row;
   report.columns = map_.matched;
+  report.unknown_headers = map_.unknown_headers;
   for (const auto cell : map_.unknown) report.unknown_columns.push_back(headers_[cell]);
   for (std::size_t n = 0; n < unnamed_.size(); ++n) {
     if (unnamed_[n]) report.unknown_columns.push_back(name_of(n));

@@ -16,7 +16,7 @@
 
 namespace tierline::importer {
 
-/// One export, opened and held against the contract; its rows can be read once.
+/// One export, opened and held against the contract; its rows are read in their order.
 class ExportFile {
  public:
   /// Reads the whole file for its checksum first.
@@ -32,6 +32,8 @@ class ExportFile {
   /// The next row below the header; false after the last.
   bool next();
   spreadsheet::Position position() const { return reader_->position(); }
+  /// Back to the first row below the header.
+  void rewind();
   /// No cell of the row has a value or a text.
   bool is_blank() const;
   /// The row as the contract sees it. \throws Error data for a value under no header, if the file
@@ -50,7 +52,6 @@ class ExportFile {
   void demand_unchanged() const;
 
  private:
-  std::vector<std::string> read_headers();
   bool is_named(std::size_t cell) const;
   std::string name_of(std::size_t cell) const;
   void note_unnamed();
@@ -59,17 +60,23 @@ class ExportFile {
 
   const tickets::Table& table_;
   std::filesystem::path path_;
+  std::string sheet_;  ///< as given
   std::uintmax_t size_bytes_;
   std::filesystem::file_time_type changed_;
   std::string sha256_;
   tickets::UnknownColumns unknown_columns_;
   std::unique_ptr<spreadsheet::RowReader> reader_;
   spreadsheet::Row cells_;  ///< before the headers, which are read into it first
-  Place place_;
   std::vector<std::string> headers_;
+  Place place_;                ///< of the headers
   std::vector<bool> unnamed_;  ///< by position: has values, but no header
   ColumnMap map_;
   GivenRow row_;
 };
+
+/// Reads up to the header row, the first with a value. \param row  that row afterwards
+/// \throws Error data if there is none
+std::vector<std::string> read_headers(spreadsheet::RowReader& reader, spreadsheet::Row& row,
+                                      const std::filesystem::path& path);
 
 }  // namespace tierline::importer

@@ -35,7 +35,8 @@ void demand_stored(sqlite::Connection& database, const FileReport& report, std::
 
 FileImport::FileImport(ExportFile& file, const tickets::Contract& contract,
                        const Settings& settings, sqlite::Connection& database,
-                       source::Quarantine& quarantine, const ImportRun& run)
+                       source::Quarantine& quarantine, TouchedTickets* touched,
+                       const ImportRun& run)
     : file_{file},
       settings_{settings},
       database_{database},
@@ -43,7 +44,7 @@ FileImport::FileImport(ExportFile& file, const tickets::Contract& contract,
       run_{run},
       import_id_{prepare(database, file.table(), settings)},
       judge_{contract, file.table(), file.present()},
-      filter_{file.table(), settings.cut_off},
+      filter_{file.table(), settings.cut_off, touched},
       writer_{database, file.table(), file.present(), import_id_, Repetition::same_row} {}
 
 FileReport FileImport::go(const observability::Services& services) {

@@ -22,9 +22,10 @@ namespace tierline::importer {
 /// One export on its way into its table.
 class FileImport {
  public:
-  /// Prepares the table. All must outlive the import.
+  /// Prepares the table. All must outlive the import. \param touched  null without a roster
   FileImport(ExportFile& file, const tickets::Contract& contract, const Settings& settings,
-             sqlite::Connection& database, source::Quarantine& quarantine, const ImportRun& run);
+             sqlite::Connection& database, source::Quarantine& quarantine, TouchedTickets* touched,
+             const ImportRun& run);
 
   /// Reads all rows, and writes them and the ledger, unless the gate is closed.
   FileReport go(const observability::Services& services);

@@ -2,11 +2,15 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/source/contract_file.hpp"
+#include "tierline/source/sqlite_table.hpp"
+#include "tierline/spreadsheet/row_reader.hpp"
 #include "tierline/tickets/dates.hpp"
 
 #include "importer/export_file.hpp"
 #include "importer/file_import.hpp"
 #include "importer/ledger.hpp"
+#include "importer/references.hpp"
+#include "importer/roster.hpp"
 #include "importer/source_database.hpp"
 
 #include <fmt/format.h>
@@ -43,23 +47,38 @@ Settings settings_for(const Options& options, const tickets::Contract& contract,
   return settings;
 }
 
+/// Which table a file is of, by its headers.
+const tickets::Table& table_of(const std::filesystem::path& path, const Options& options,
+                               const tickets::Contract& contract) {
+  const auto reader = source::open_export(path, options.sheet, "");
+  spreadsheet::Row row;
+  const auto headers = read_headers(*reader, row, path);
+  return recognise_table(contract, headers, {path, reader->source().sheet, row.number});
+}
+
 /// All are opened before a row is read: a wrong file is found at once, not after the others.
 std::list<Job> open_all(const Options& options, const tickets::Contract& contract) {
   std::list<Job> jobs;
-  const auto open = [&](const std::string& name, const std::filesystem::path& path) {
-    if (path.empty()) return;
-    const auto& table = find_table(contract, name);
+  const auto open = [&](const tickets::Table& table, const std::filesystem::path& path) {
     auto settings = settings_for(options, contract, table);
     jobs.push_back(
         {{contract, table, path, options.sheet, settings.unknown_columns}, std::move(settings)});
   };
-  open("comments", options.comments);
-  open("tickets", options.tickets);
-  open("timesheets", options.timesheets);
+  const auto open_as = [&](const std::string& name, const std::filesystem::path& path) {
+    if (!path.empty()) open(find_table(contract, name), path);
+  };
+  open_as("tickets", options.tickets);
+  open_as("comments", options.comments);
+  open_as("timesheets", options.timesheets);
+  for (const auto& path : options.files) open(table_of(path, options, contract), path);
   if (jobs.empty()) {
     throw Error{ErrorCode::usage, "cannot import: no export is given",
-                "give at least one of --tickets, --comments and --timesheets"};
+                "give files, or at least one of --tickets, --comments and --timesheets"};
   }
+  // Comments first: they say which tickets the team has touched.
+  jobs.sort([](const Job& one, const Job& other) {
+    return !one.file.table().roster_login.empty() && other.file.table().roster_login.empty();
+  });
   return jobs;
 }
 
@@ -95,6 +114,24 @@ void announce(const FileReport& file, const observability::Services& services) {
                                       {"duration_seconds", file.seconds}});
 }
 
+/// Notes which tickets the roster has touched, before any row is loaded or left out.
+void apply_roster(const Roster& roster, std::list<Job>& jobs, const tickets::Contract& contract,
+                  sqlite::Connection& database, TouchedTickets& touched,
+                  const std::string& run_id) {
+  for (auto& job : jobs) {
+    if (!job.file.table().roster_login.empty()) touch(job.file, contract, roster, touched, run_id);
+  }
+  const auto tickets = touched_tickets(&database);
+  if (tickets == 0) {
+    throw Error{ErrorCode::data,
+                fmt::format("cannot filter by roster: none of its {} logins has written a comment "
+                            "that was ever imported",
+                            roster.size()),
+                "import the comments first, or together with the other exports"};
+  }
+  for (auto& job : jobs) job.settings.touched_tickets = tickets;
+}
+
 /// Those that were imported before; `jobs` keeps the others.
 std::vector<FileReport> take_known(std::list<Job>& jobs, sqlite::Connection* database,
                                    const std::string& contract_fingerprint) {
@@ -119,6 +156,7 @@ Report run(const Options& options, const observability::Services& services) {
   const auto contract = source::read_contract(options.contract);
   auto jobs = open_all(options, contract);
   check_cut_off(options, jobs);
+  const auto roster = options.roster.empty() ? std::nullopt : std::optional<Roster>{options.roster};
 
   Report report;
   report.run_id = services.run_id;
@@ -131,6 +169,12 @@ Report run(const Options& options, const observability::Services& services) {
 
   report.output = options.output;
   SourceDatabase database{options.output};
+  if (roster) {
+    for (auto& job : jobs) {
+      job.settings.roster_sha256 = roster->sha256();
+      job.settings.touched_tickets = touched_tickets(database.current());
+    }
+  }
   report.files = take_known(jobs, database.current(), contract.fingerprint);
   if (jobs.empty()) return report;
 
@@ -139,15 +183,22 @@ Report run(const Options& options, const observability::Services& services) {
   auto& copy = database.begin();
   {
     source::Quarantine quarantine{copy};
+    std::optional<TouchedTickets> touched;
+    if (roster) {
+      touched.emplace(copy);
+      apply_roster(*roster, jobs, contract, copy, *touched, services.run_id);
+    }
     while (!jobs.empty()) {
       auto& [file, settings] = jobs.front();
-      report.files.push_back(
-          FileImport{file, contract, settings, copy, quarantine, import}.go(services));
+      report.files.push_back(FileImport{file, contract, settings, copy, quarantine,
+                                        touched ? &*touched : nullptr, import}
+                                 .go(services));
       announce(report.files.back(), services);
       jobs.pop_front();
     }
   }
   if (report.verdict() == Verdict::fail) return report;
+  report.references = count_references(copy, contract);
   database.commit();
   report.written = true;
   return report;

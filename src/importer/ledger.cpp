@@ -41,6 +41,10 @@ std::string Settings::to_json(const tickets::Table& table) const {
   }
   auto settings = json{{"key", key}, {"unknown_columns", to_string(unknown_columns)}};
   if (!cut_off.empty()) settings["cut_off"] = cut_off;
+  if (!roster_sha256.empty()) {
+    settings["roster_sha256"] = roster_sha256;
+    settings["touched_tickets"] = touched_tickets;
+  }
   return dump(settings);
 }
 

@@ -22,6 +22,9 @@ struct ImportRun {
 struct Settings {
   std::string cut_off;  ///< `YYYY-MM-DD`; empty: none
   tickets::UnknownColumns unknown_columns = tickets::UnknownColumns::ignore;
+  std::string roster_sha256;  ///< empty: no roster
+  std::int64_t touched_tickets =
+      0;  ///< they only become more, so their number tells which they are
 
   /// As the ledger holds it, with the columns that name the table's rows.
   std::string to_json(const tickets::Table& table) const;

@@ -63,7 +63,8 @@ class TableReplayer {
         run_id_{run_id},
         all_columns_(table.columns.size(), true),
         judge_{contract, table, all_columns_},
-        filter_{table, table.cut_off ? table.cut_off->from : std::string{}},
+        // Somebody asks for these rows: no roster is asked about them.
+        filter_{table, table.cut_off ? table.cut_off->from : std::string{}, nullptr},
         rows_{database, table},
         writer_{database, table, all_columns_, import_id, Repetition::another_row} {
     report_.table = table.name;

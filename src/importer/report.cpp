@@ -39,8 +39,14 @@ nlohmann::json json_of(const FileReport& file) {
   }
   auto columns = nlohmann::json::array();
   for (const auto& column : file.columns) {
-    columns.push_back(
-        {{"column", column.column}, {"header", column.header}, {"at", column.letters}});
+    columns.push_back({{"column", column.column},
+                       {"header", column.header},
+                       {"at", column.letters},
+                       {"match", to_string(column.kind)}});
+  }
+  auto unknown = nlohmann::json::array();
+  for (const auto& header : file.unknown_headers) {
+    unknown.push_back({{"header", header.header}, {"at", header.letters}, {"near", header.near}});
   }
   return {{"table", file.table},
           {"path", file.path.string()},
@@ -67,6 +73,7 @@ nlohmann::json json_of(const FileReport& file) {
           {"gate", json_of(file.gate)},
           {"columns", columns},
           {"unknown_columns", file.unknown_columns},
+          {"unknown_headers", unknown},
           {"absent_columns", file.absent_columns},
           {"duration_seconds", file.seconds},
           {"rows_per_second", file.rows_per_second()}};
@@ -110,6 +117,29 @@ void append_rows(std::string& text, const FileReport& file) {
   }
 }
 
+/// Why a header was taken for a column; nothing when it is what the contract says.
+std::string_view reason_of(tickets::MatchKind kind) {
+  switch (kind) {
+    case tickets::MatchKind::exact: return "";
+    case tickets::MatchKind::normalised: return "  (but for case, blanks or punctuation)";
+    case tickets::MatchKind::canonical_name: break;
+  }
+  return "  (the column's own name)";
+}
+
+void append_mapping(std::string& text, const FileReport& file) {
+  const auto out = std::back_inserter(text);
+  for (const auto& column : file.columns) {
+    fmt::format_to(out, "            {:>3}  {}  ->  {}{}\n", column.letters, column.header,
+                   column.column, reason_of(column.kind));
+  }
+  for (const auto& header : file.unknown_headers) {
+    fmt::format_to(out, "            {:>3}  {}  ->  nothing: not in the contract{}\n",
+                   header.letters, header.header,
+                   header.near.empty() ? "" : fmt::format("; did you mean {}?", header.near));
+  }
+}
+
 void append_file(std::string& text, const FileReport& file, bool explained) {
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "{:<10}  {} ({})\n", file.table, file.path.native(), origin(file));
@@ -119,10 +149,7 @@ void append_file(std::string& text, const FileReport& file, bool explained) {
     return;
   }
   if (explained) {
-    for (const auto& column : file.columns) {
-      fmt::format_to(out, "            {:>3}  {}  ->  {}\n", column.letters, column.header,
-                     column.column);
-    }
+    append_mapping(text, file);
   } else {
     append_rows(text, file);
   }
@@ -131,7 +158,7 @@ void append_file(std::string& text, const FileReport& file, bool explained) {
     fmt::format_to(out, "            other sheets, not read: {}\n",
                    fmt::join(file.other_sheets, ", "));
   }
-  if (!file.unknown_columns.empty()) {
+  if (!explained && !file.unknown_columns.empty()) {
     fmt::format_to(out, "            not in the contract: {}\n",
                    fmt::join(file.unknown_columns, ", "));
   }
@@ -175,17 +202,30 @@ std::string to_text(const Report& report) {
       text += fmt::format("{} has no rows to load below its header\n", file.table);
     }
   }
+  for (const auto& table : report.references) {
+    text +=
+        fmt::format("{:<10}  {} rows of a ticket that is there, {} without a ticket, {} orphans\n",
+                    table.table, table.linked, table.without_ticket, table.orphans);
+  }
   return text + outcome_of(report) + std::string{to_string(report.verdict())} + "\n";
 }
 
 nlohmann::json to_json(const Report& report) {
   auto files = nlohmann::json::array();
   for (const auto& file : report.files) files.push_back(json_of(file));
+  auto references = nlohmann::json::array();
+  for (const auto& table : report.references) {
+    references.push_back({{"table", table.table},
+                          {"linked", table.linked},
+                          {"without_ticket", table.without_ticket},
+                          {"orphans", table.orphans}});
+  }
   return {{"output", report.output.string()},
           {"run_id", report.run_id},
           {"written", report.written},
           {"contract", report.contract},
           {"contract_fingerprint", report.contract_fingerprint},
+          {"references", references},
           {"files", files}};
 }
 

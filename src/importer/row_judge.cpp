@@ -50,6 +50,7 @@ RowJudge::RowJudge(const tickets::Contract& contract, const tickets::Table& tabl
     watch(name);
   }
   watch(table.latest_by);
+  if (table.roster_filter) watch(table.ticket);
   if (table.cut_off) watch(table.cut_off->column);
   for (std::size_t n = 0; n < table.columns.size(); ++n) {
     const auto& column = table.columns[n];

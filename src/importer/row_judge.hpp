@@ -36,7 +36,7 @@ class RowJudge {
   /// None when a column of it is at fault, or rows of the table have no name.
   const std::optional<RowKey>& key() const { return key_; }
   /// The canonical text of a column that matters to more than its own value: of a key, `latest_by`,
-  /// `cut_off`. None for null and for what is at fault.
+  /// `cut_off`, the ticket that a roster is asked for. None for null and for what is at fault.
   const std::optional<std::string>& canonical(std::size_t column) const;
 
   /// The canonical text of a value; none for null and for what is at fault.

@@ -83,6 +83,12 @@ std::uint64_t change(sqlite::Connection& database, std::string_view text, std::s
   return static_cast<std::uint64_t>(database.changes());
 }
 
+void change(sqlite::Connection& database, std::string_view text, std::string_view only) {
+  sqlite::Statement statement{database, text};
+  statement.bind(1, only);
+  statement.run();
+}
+
 UndoneFile take_back(sqlite::Connection& database, const LedgerRow& file, const std::string& run) {
   std::vector<std::string> columns;
   for (const auto& column : sqlite::table_columns(database, file.table)) {
@@ -118,6 +124,9 @@ UndoReport undo(const UndoOptions& options, const observability::Services& servi
   for (const auto& file : files) {
     stop_if_interrupted();
     report.files.push_back(take_back(copy, file, options.run));
+  }
+  if (!sqlite::table_columns(copy, "touched_ticket").empty()) {
+    change(copy, sql::forget_touched_tickets.text, options.run);
   }
   change(copy, sql::mark_import_file_undone.text, options.run, to_iso8601(services.clock.now()));
   database.commit();

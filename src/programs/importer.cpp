@@ -25,9 +25,11 @@ nlohmann::json to_json(const Report& report) {
 }
 
 struct Importer {
-  static constexpr cli::About about{
-      "importer", "Import the service desk's exports into a source database.",
-      "importer --tickets tickets.xlsx --comments comments.xlsx --timesheets timesheets.xlsx"};
+  static constexpr cli::About about{"importer",
+                                    "Import the service desk's exports into a source database.",
+                                    "importer tickets.xlsx comments.xlsx timesheets.xlsx\n"
+                                    "  importer --explain export.csv\n"
+                                    "  importer undo 20251101T020000Z-1a2b3c"};
 
   struct Options : importer::Options {
     bool undoing = false;
@@ -38,6 +40,9 @@ struct Importer {
     const auto add_file = [&](const char* name, std::filesystem::path& path, const char* meaning) {
       app.add_option(name, path, meaning)->type_name("FILE");
     };
+    app.add_option("FILE", options.files,
+                   "Exports, .xlsx, .csv or SQLite; their headers say which table they are.")
+        ->type_name("");
     add_file("--tickets", options.tickets, "Export of tickets: .xlsx, .csv or SQLite.");
     add_file("--comments", options.comments, "Export of comments: .xlsx, .csv or SQLite.");
     add_file("--timesheets", options.timesheets, "Export of timesheets: .xlsx, .csv or SQLite.");
@@ -60,6 +65,10 @@ struct Importer {
         "What to do with columns that the contract does not "
         "know: ignore, keep or fail. Default: as "
         "the contract says.");
+    add_file(
+        "--roster", options.roster,
+        "List of the team's logins, a CSV with a column username: keep only tickets that one of "
+        "them has commented on, and all comments of these.");
     app.add_flag("--explain", options.explain,
                  "Say which header becomes which column; import nothing.");
     add_undo(app, options);

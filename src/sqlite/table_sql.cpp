@@ -52,6 +52,12 @@ std::string restore_rows_sql(const std::string& table, const std::string& archiv
       quote_identifier(table), quote_identifier(key), quote_identifier(key));
 }
 
+std::string count_by_value_sql(const std::string& table, const std::string& column) {
+  const auto name = quote_identifier(column);
+  return fmt::format("SELECT {}, count(*) FROM {} GROUP BY {}", name, quote_identifier(table),
+                     name);
+}
+
 std::string add_column_sql(const std::string& table, const std::string& column) {
   return fmt::format("ALTER TABLE {} ADD COLUMN {}", quote_identifier(table),
                      quote_identifier(column));

@@ -18,7 +18,8 @@ namespace tierline::importer {
 
 /// Which export is which table. Content decides whether a file is a workbook or a CSV.
 struct Options {
-  std::filesystem::path tickets = {};  ///< empty: not given; one of the three must be
+  std::vector<std::filesystem::path> files = {};  ///< their headers say which table they are
+  std::filesystem::path tickets = {};             ///< empty: not given; one file must be
   std::filesystem::path comments = {};
   std::filesystem::path timesheets = {};
   std::filesystem::path contract = {};  ///< empty: the built-in one
@@ -26,6 +27,9 @@ struct Options {
   std::filesystem::path output{"source.db"};
   /// `YYYY-MM-DD`: rows before are left out; empty: the contract's day, if it names one.
   std::string cut_off = {};
+  /// A list of the team's logins: only tickets that one of them has commented on are kept, with all
+  /// their comments. Empty: all are.
+  std::filesystem::path roster = {};
   std::optional<tickets::UnknownColumns> unknown_columns = {};  ///< none: as the contract has it
   bool explain =
       false;  ///< only say which header becomes which column; read no rows, write nothing
@@ -33,9 +37,25 @@ struct Options {
 
 /// A column of the contract and the header that was taken for it.
 struct MatchedColumn {
-  std::string column;   ///< canonical name
+  std::string column;                                   ///< canonical name
+  std::string header;                                   ///< as the file has it
+  std::string letters;                                  ///< where it stands, `A` to `XFD`
+  tickets::MatchKind kind = tickets::MatchKind::exact;  ///< why it was taken
+};
+
+/// A header that the contract does not name.
+struct UnknownHeader {
   std::string header;   ///< as the file has it
-  std::string letters;  ///< where it stands, `A` to `XFD`
+  std::string letters;  ///< where it stands
+  std::string near;     ///< the column that may be meant; empty: none is near
+};
+
+/// The rows of a table that name tickets: orphans name one that is not there, and are kept.
+struct References {
+  std::string table;
+  std::uint64_t linked = 0;
+  std::uint64_t without_ticket = 0;
+  std::uint64_t orphans = 0;
 };
 
 /// An import of the same file before.
@@ -65,8 +85,9 @@ struct FileReport {
   std::uint64_t header_row = 0;           ///< 1-based: the first row with a value
   std::vector<MatchedColumn> columns;
   std::vector<std::string> unknown_columns;  ///< headers, or `column K` with values under no header
-  std::vector<std::string> absent_columns;   ///< optional columns of the contract without a header
-  std::string cut_off;                       ///< `YYYY-MM-DD`; empty: nothing was cut off
+  std::vector<UnknownHeader> unknown_headers;  ///< those of them that are headers
+  std::vector<std::string> absent_columns;  ///< optional columns of the contract without a header
+  std::string cut_off;                      ///< `YYYY-MM-DD`; empty: nothing was cut off
 
   /// Set when this was imported before: then no row was read.
   std::optional<EarlierImport> already_imported;
@@ -77,7 +98,7 @@ struct FileReport {
   std::uint64_t rows_quarantined = 0;
   std::uint64_t rows_filtered = 0;
   /// `blank`, `duplicate` (lost to another row of its key in the file), `older` (the table has a
-  /// newer row of its key), `cut-off`: how many rows.
+  /// newer row of its key), `cut-off`, `roster` (its ticket was not touched): how many rows.
   std::map<std::string, std::uint64_t> filtered_by;
   std::vector<FaultSummary> faults;         ///< why rows are in quarantine, the most frequent first
   std::uint64_t quarantine_resolved = 0;    ///< rows of earlier imports that came again, and right
@@ -95,6 +116,7 @@ struct Report {
   std::string contract;
   std::string contract_fingerprint;
   std::vector<FileReport> files;
+  std::vector<References> references;  ///< of the whole database, when it was written
 
   /// fail when a gate is closed: then nothing was written. warn when a gate warns, or a file had a
   /// header but no row to load.

@@ -23,6 +23,9 @@ std::string restore_rows_sql(const std::string& table, const std::string& archiv
                              const std::string& mark);
 
 /// `ALTER TABLE "table" ADD COLUMN "column"`, without a type.
+/// Each value of a column, and how many rows have it.
+std::string count_by_value_sql(const std::string& table, const std::string& column);
+
 std::string add_column_sql(const std::string& table, const std::string& column);
 
 }  // namespace tierline::sqlite
