@@ -72,10 +72,10 @@ CREATE TABLE etl.import_file (
     imported_at          timestamptz NOT NULL,
     undone_at            timestamptz,
     loaded_by            text        NOT NULL REFERENCES etl.run,
-    PRIMARY KEY (run_id, table_name),
+    PRIMARY KEY (run_id, import_id),
     CHECK (rows_read = rows_inserted + rows_updated + rows_unchanged + rows_quarantined + rows_filtered)
 );
-COMMENT ON TABLE etl.import_file IS 'The ledger: one row per file and table that was imported, also when the import was undone';
+COMMENT ON TABLE etl.import_file IS 'The ledger: one row per file that was imported, also when the import was undone';
 COMMENT ON COLUMN etl.import_file.run_id IS 'The import; importer undo takes it back';
 COMMENT ON COLUMN etl.import_file.table_name IS 'Table of the contract';
 COMMENT ON COLUMN etl.import_file.import_id IS 'Its number in the source database';

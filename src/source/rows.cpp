@@ -49,7 +49,8 @@ bool made_by_importer(sqlite::Connection& connection) {
 
 bool is_bookkeeping(sqlite::Connection& connection, std::string_view table) {
   if (table == "quarantine") return has_quarantine(connection);
-  if (table != "import_file" && !table.starts_with("replaced_")) return false;
+  if (table != "import_file" && table != "touched_ticket" && !table.starts_with("replaced_"))
+    return false;
   return made_by_importer(connection);
 }
 

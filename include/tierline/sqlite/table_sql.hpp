@@ -22,10 +22,10 @@ std::string restore_rows_sql(const std::string& table, const std::string& archiv
                              const std::vector<std::string>& columns, const std::string& key,
                              const std::string& mark);
 
-/// `ALTER TABLE "table" ADD COLUMN "column"`, without a type.
-/// Each value of a column, and how many rows have it.
+/// `SELECT "column", count(*) FROM "table" GROUP BY "column"`.
 std::string count_by_value_sql(const std::string& table, const std::string& column);
 
+/// `ALTER TABLE "table" ADD COLUMN "column"`, without a type.
 std::string add_column_sql(const std::string& table, const std::string& column);
 
 }  // namespace tierline::sqlite
