@@ -10,5 +10,5 @@ SELECT run_id, table_name, import_id, file_name, sha256, size_bytes, format, she
        rows_unchanged, rows_quarantined, rows_filtered, filtered_by, header_names, unknown_columns,
        imported_at::timestamptz, undone_at::timestamptz, $1
   FROM loaded_import_file
-    ON CONFLICT (run_id, table_name)
+    ON CONFLICT (run_id, import_id)
     DO UPDATE SET undone_at = excluded.undone_at, loaded_by = excluded.loaded_by;
