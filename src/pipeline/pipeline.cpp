@@ -27,13 +27,13 @@ namespace {
 namespace sql = tierline::sql::postgres;
 
 void demand_one_origin(const Options& options) {
-  const bool exports =
-      !options.tickets.empty() || !options.comments.empty() || !options.timesheets.empty();
+  const bool exports = !options.files.empty() || !options.tickets.empty() ||
+                       !options.comments.empty() || !options.timesheets.empty();
   if (exports == options.source.empty()) return;
   throw Error{ErrorCode::usage,
               exports ? "cannot run on exports and a source database at once"
                       : "cannot run without data: neither exports nor a source database are given",
-              "give --tickets, --comments and --timesheets, or --source"};
+              "give the exports, or --source"};
 }
 
 /// Two runs in one directory would replace each other's files between their steps.
@@ -83,11 +83,15 @@ class Run {
   }
 
   void import(Stage& stage) {
-    const auto report = importer::run({.tickets = options_.tickets,
+    const auto report = importer::run({.files = options_.files,
+                                       .tickets = options_.tickets,
                                        .comments = options_.comments,
                                        .timesheets = options_.timesheets,
                                        .contract = options_.contract,
-                                       .output = source_},
+                                       .sheet = options_.sheet,
+                                       .output = source_,
+                                       .cut_off = options_.cut_off,
+                                       .roster = options_.roster},
                                       services_);
     std::vector<quality::GateResult> gates;
     for (const auto& file : report.files) {

@@ -37,26 +37,9 @@ struct Importer {
   };
 
   static void add_options(CLI::App& app, Options& options) {
-    const auto add_file = [&](const char* name, std::filesystem::path& path, const char* meaning) {
-      app.add_option(name, path, meaning)->type_name("FILE");
-    };
-    app.add_option("FILE", options.files,
-                   "Exports, .xlsx, .csv or SQLite; their headers say which table they are.")
-        ->type_name("");
-    add_file("--tickets", options.tickets, "Export of tickets: .xlsx, .csv or SQLite.");
-    add_file("--comments", options.comments, "Export of comments: .xlsx, .csv or SQLite.");
-    add_file("--timesheets", options.timesheets, "Export of timesheets: .xlsx, .csv or SQLite.");
-    add_file("--contract", options.contract,
-             "Which header is which column. Default: the built-in contract, servicedesk.");
-    app.add_option("--sheet", options.sheet,
-                   "Sheet to read in every workbook, or table of a SQLite file. Default: the first "
-                   "that is not hidden, or the only one.")
-        ->type_name("NAME");
+    cli::add_exports(app, options);
     cli::add_output(app, options.output, "SQLite file to add to; made if it is not there.")
         ->capture_default_str();
-    app.add_option("--cut-off", options.cut_off,
-                   "Leave out rows before this day, YYYY-MM-DD. Default: as the contract says.")
-        ->type_name("DATE");
     cli::add_choice<std::optional<tickets::UnknownColumns>>(
         app, "--unknown-columns", options.unknown_columns,
         {{"ignore", tickets::UnknownColumns::ignore},
@@ -65,10 +48,6 @@ struct Importer {
         "What to do with columns that the contract does not "
         "know: ignore, keep or fail. Default: as "
         "the contract says.");
-    add_file(
-        "--roster", options.roster,
-        "List of the team's logins, a CSV with a column username: keep only tickets that one of "
-        "them has commented on, and all comments of these.");
     app.add_flag("--explain", options.explain,
                  "Say which header becomes which column; import nothing.");
     add_undo(app, options);

@@ -33,6 +33,32 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, T& chosen,
       ->check(CLI::IsMember(words));
 }
 
+/// Which exports to read, and what of them. `Options` has the members that are bound here.
+template <typename Options>
+void add_exports(CLI::App& app, Options& options) {
+  const auto add_file = [&](const char* name, std::filesystem::path& path, const char* meaning) {
+    app.add_option(name, path, meaning)->type_name("FILE");
+  };
+  app.add_option("FILE", options.files,
+                 "Exports, .xlsx, .csv or SQLite; their headers say which table they are.")
+      ->type_name("");
+  add_file("--tickets", options.tickets, "Export of tickets, whatever its headers look like.");
+  add_file("--comments", options.comments, "Export of comments.");
+  add_file("--timesheets", options.timesheets, "Export of timesheets.");
+  add_file("--contract", options.contract,
+           "Which header is which column. Default: the built-in contract, servicedesk.");
+  app.add_option("--sheet", options.sheet,
+                 "Sheet to read in every workbook, or table of a SQLite file. Default: the first "
+                 "that is not hidden, or the only one.")
+      ->type_name("NAME");
+  app.add_option("--cut-off", options.cut_off,
+                 "Leave out rows before this day, YYYY-MM-DD. Default: as the contract says.")
+      ->type_name("DATE");
+  add_file("--roster", options.roster,
+           "List of the team's logins, a CSV with a column username: keep only tickets that one of "
+           "them has commented on, and all comments of these.");
+}
+
 /// The value of `--target` in `app` or the subcommand that was chosen.
 std::optional<std::string> target_of(const CLI::App& app);
 

@@ -19,14 +19,18 @@
 namespace tierline::pipeline {
 
 struct Options {
-  std::filesystem::path tickets = {};  ///< exports: these three, or any of them
+  std::vector<std::filesystem::path> files = {};  ///< exports that their headers name
+  std::filesystem::path tickets = {};             ///< exports of these tables
   std::filesystem::path comments = {};
   std::filesystem::path timesheets = {};
   std::filesystem::path source = {};    ///< or a source database instead: nothing is imported
   std::filesystem::path contract = {};  ///< empty: the built-in one
-  std::string tier_rules = "v2";        ///< v1 or v2
-  std::filesystem::path work =
-      {};  ///< directory for source.db, profile.json and clean.db, replaced
+  std::string sheet = {};               ///< these three as the importer has them
+  std::string cut_off = {};
+  std::filesystem::path roster = {};
+  std::string tier_rules = "v2";  ///< v1 or v2
+  /// Directory for source.db, to which imports add, profile.json and clean.db, which are replaced.
+  std::filesystem::path work = {};
 };
 
 /// One step, in the order of the run.
