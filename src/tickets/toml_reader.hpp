@@ -56,12 +56,13 @@ class TomlReader {
 
   void allow_only(std::initializer_list<std::string_view> keys) const {
     for (const auto& [key, node] : table_) {
-      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      const auto given = key.str();  // a binding cannot be captured in clang 14
+      if (std::find(keys.begin(), keys.end(), given) != keys.end()) continue;
       const auto* const near = std::find_if(keys.begin(), keys.end(), [&](std::string_view known) {
         constexpr std::size_t a_slip = 2;
-        return edit_distance(key.str(), known) <= a_slip;
+        return edit_distance(given, known) <= a_slip;
       });
-      refuse(fmt::format("unknown key \"{}\"{}", key.str(),
+      refuse(fmt::format("unknown key \"{}\"{}", given,
                          near == keys.end() ? "" : fmt::format(", did you mean \"{}\"?", *near)),
              &node);
     }
