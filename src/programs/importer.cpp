@@ -62,7 +62,7 @@ struct Importer {
   static void add_undo(CLI::App& app, Options& options) {
     auto* undo = app.add_subcommand("undo", "Take the imports of a run back.");
     undo->callback([&options] { options.undoing = true; });
-    for (const auto* name : {"--tickets", "--comments", "--timesheets"}) {
+    for (const auto* name : {"FILE", "--tickets", "--comments", "--timesheets"}) {
       undo->excludes(app.get_option(name));
     }
     undo->add_option("RUN", options.undo.run, "As the report of the import names it.")->required();
