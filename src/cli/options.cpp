@@ -1,5 +1,10 @@
 #include "tierline/cli/options.hpp"
 
+#include "tierline/tickets/contract.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace tierline::cli {
 
 CLI::Option* add_source(CLI::App& app, std::filesystem::path& source, const std::string& meaning) {
@@ -8,6 +13,16 @@ CLI::Option* add_source(CLI::App& app, std::filesystem::path& source, const std:
 
 CLI::Option* add_output(CLI::App& app, std::filesystem::path& output, const std::string& meaning) {
   return app.add_option("--output", output, meaning)->type_name("FILE");
+}
+
+CLI::Option* add_contract(CLI::App& app, std::filesystem::path& contract,
+                          const std::string& meaning) {
+  const auto names = tickets::shipped_contract_names();
+  return app
+      .add_option("--contract", contract,
+                  fmt::format("{} A file, or a built-in one: {}. Default: {}.", meaning,
+                              fmt::join(names, ", "), names.front()))
+      ->type_name("FILE|NAME");
 }
 
 CLI::Option* add_dry_run(CLI::App& app, bool& dry_run) {

@@ -16,8 +16,7 @@ struct Cleaner {
                    "Profile of the source; refused if it is of another source or contract, or if "
                    "its gates are closed. Default: none is asked.")
         ->type_name("FILE");
-    app.add_option("--contract", options.contract, "Contract to clean by. Default: built in.")
-        ->type_name("FILE");
+    cli::add_contract(app, options.contract, "Contract to clean by.");
     cli::add_output(app, options.output, "Database to write.")->capture_default_str();
   }
 

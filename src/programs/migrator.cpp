@@ -13,9 +13,7 @@ struct Migrator {
   static void add_options(CLI::App& app, Options& options) {
     cli::add_source(app, options.source, "SQLite file that cleaner wrote.")->required();
     cli::add_target(app);
-    app.add_option("--contract", options.contract,
-                   "The contract it was cleaned by. Default: the built-in one, servicedesk.")
-        ->type_name("FILE");
+    cli::add_contract(app, options.contract, "The contract it was cleaned by.");
     app.add_option("--tier-rules", options.tier_rules, "Rule set that gives tickets their tier.")
         ->type_name("VERSION")
         ->check(CLI::IsMember({"v1", "v2"}))

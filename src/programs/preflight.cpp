@@ -18,9 +18,7 @@ struct Preflight {
         ->type_name("FILE")
         ->expected(1)
         ->take_all();
-    app.add_option("--contract", options.contract,
-                   "Which header is which column. Default: the built-in contract, servicedesk.")
-        ->type_name("FILE");
+    cli::add_contract(app, options.contract, "Which header is which column.");
     app.add_option("--tier-rules", options.tier_rules, "Rule set that gives tickets their tier.")
         ->type_name("VERSION")
         ->capture_default_str();

@@ -13,9 +13,7 @@ struct Profiler {
 
   static void add_options(CLI::App& app, Options& options) {
     cli::add_source(app, options.source, "SQLite database to profile.")->capture_default_str();
-    app.add_option("--contract", options.contract,
-                   "Contract to hold it against. Default: built in.")
-        ->type_name("FILE");
+    cli::add_contract(app, options.contract, "Contract to hold it against.");
     cli::add_output(app, options.output, "Profile to write.")->capture_default_str();
     app.add_flag("--show-values", options.show_values,
                  "Show samples of personal and client columns as they are, not masked.");

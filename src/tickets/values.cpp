@@ -181,7 +181,8 @@ Judgement Judge::judge(const Column& column, Storage storage, std::string_view r
 }
 
 Judgement Judge::judge_present(const Column& column, Storage storage, std::string_view raw) {
-  const auto* const word = storage == Storage::blob ? nullptr : find_word(column.words, raw);
+  if (column.words.empty() || storage == Storage::blob) return judge_value(column, storage, raw);
+  const auto* const word = find_word(column.words, raw);
   if (word == nullptr) return judge_value(column, storage, raw);
   if (word->means.empty()) return no_value("word");
   auto judgement = judge_value(column, Storage::text, word->means);

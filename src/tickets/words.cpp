@@ -19,7 +19,6 @@ bool same_but_for_case(std::string_view one, std::string_view other) {
 }
 
 const Word* find_word(const std::vector<Word>& words, std::string_view raw) {
-  if (words.empty()) return nullptr;
   const auto text = trim(raw);
   const Word* found = nullptr;
   for (const auto& word : words) {

@@ -14,6 +14,9 @@ namespace tierline::cli {
 
 CLI::Option* add_source(CLI::App& app, std::filesystem::path& source, const std::string& meaning);
 CLI::Option* add_output(CLI::App& app, std::filesystem::path& output, const std::string& meaning);
+/// `--contract`: a file, or the name of a contract that is built in.
+CLI::Option* add_contract(CLI::App& app, std::filesystem::path& contract,
+                          const std::string& meaning);
 CLI::Option* add_dry_run(CLI::App& app, bool& dry_run);
 
 /// `--target`; its value reaches the command as Context::target().
@@ -45,8 +48,7 @@ void add_exports(CLI::App& app, Options& options) {
   add_file("--tickets", options.tickets, "Export of tickets, whatever its headers look like.");
   add_file("--comments", options.comments, "Export of comments.");
   add_file("--timesheets", options.timesheets, "Export of timesheets.");
-  add_file("--contract", options.contract,
-           "Which header is which column. Default: the built-in contract, servicedesk.");
+  add_contract(app, options.contract, "Which header is which column.");
   app.add_option("--sheet", options.sheet,
                  "Sheet to read in every workbook, or table of a SQLite file. Default: the first "
                  "that is not hidden, or the only one.")
