@@ -182,8 +182,14 @@ Judgement Judge::judge(const Column& column, Storage storage, std::string_view r
 
 Judgement Judge::judge_present(const Column& column, Storage storage, std::string_view raw) {
   if (column.words.empty() || storage == Storage::blob) return judge_value(column, storage, raw);
-  const auto* const word = find_word(column.words, raw);
-  if (word == nullptr) return judge_value(column, storage, raw);
+  const auto* word = find_word(column.words, raw);
+  if (word == nullptr) {
+    const auto judgement = judge_value(column, storage, raw);
+    if (judgement.state != ValueState::repaired) return judgement;
+    // What the repair made of it may be one, and would be to the next step.
+    word = find_word(column.words, judgement.text);
+    if (word == nullptr) return judgement;
+  }
   if (word->means.empty()) return no_value("word");
   auto judgement = judge_value(column, Storage::text, word->means);
   // A word may stand for itself.

@@ -69,6 +69,11 @@ TEST(WordsTest, ANumberInTheSourceCanBeAWordToo) {
   EXPECT_EQ(judged(states, "8", Storage::integer), "as_is \"8\"");
 }
 
+TEST(WordsTest, AWordThatOnlyARepairBringsToLightIsOneToo) {
+  EXPECT_EQ(judged(status, "Resol\x07ved"), "repaired word \"Incident Resolved\"");
+  EXPECT_EQ(judged(R"(type = "smallint", words = { "9" = "5" })", "+009"), "repaired word \"5\"");
+}
+
 TEST(WordsTest, AWordThatStandsForItselfChangesNothing) {
   EXPECT_EQ(judged(status, "Closed"), "as_is \"Closed\"");
   EXPECT_EQ(judged(status, "CLOSED"), "repaired word \"Closed\"");
