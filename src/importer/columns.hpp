@@ -4,6 +4,7 @@
 #include "tierline/tickets/contract.hpp"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>

@@ -43,9 +43,18 @@ FileImport::FileImport(ExportFile& file, const tickets::Contract& contract,
       quarantine_{quarantine},
       run_{run},
       import_id_{prepare(database, file.table(), settings)},
-      judge_{contract, file.table(), file.present()},
+      judge_{contract, file.table(), file.present(), settings.date_order},
       filter_{file.table(), settings.cut_off, touched},
-      writer_{database, file.table(), file.present(), import_id_, Repetition::same_row} {}
+      writer_{database, file.table(), file.present(), import_id_, Repetition::same_row} {
+  if (!settings.date_order) return;
+  const auto& columns = file.table().columns;
+  for (std::size_t n = 0; n < columns.size(); ++n) {
+    const bool moment =
+        columns[n].type == tickets::Type::date || columns[n].type == tickets::Type::timestamptz;
+    if (moment && file.present()[n]) dates_.push_back(n);
+  }
+  spellings_.resize(dates_.size());
+}
 
 FileReport FileImport::go(const observability::Services& services) {
   const Stopwatch watch;
@@ -91,8 +100,20 @@ void FileImport::take_row() {
   } else if (!judge_.faults().empty()) {
     set_aside();
   } else {
-    writer_.put(row, judge_);
+    writer_.put(dates_.empty() ? row : with_canonical_dates(row), judge_);
   }
+}
+
+/// The steps to come know the contract's order of dates only.
+const GivenRow& FileImport::with_canonical_dates(const GivenRow& row) {
+  respelt_ = row;
+  for (std::size_t n = 0; n < dates_.size(); ++n) {
+    auto canonical = judge_.spelling(dates_[n], row.values[dates_[n]]);
+    if (!canonical) continue;
+    spellings_[n] = *std::move(canonical);
+    respelt_.values[dates_[n]] = {tickets::Storage::text, spellings_[n]};
+  }
+  return respelt_;
 }
 
 void FileImport::set_aside() {

@@ -9,6 +9,7 @@
 #include "importer/export_file.hpp"
 #include "importer/fault_tally.hpp"
 #include "importer/ledger.hpp"
+#include "importer/row.hpp"
 #include "importer/row_filter.hpp"
 #include "importer/row_judge.hpp"
 #include "importer/table_writer.hpp"
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace tierline::importer {
 
@@ -34,6 +36,7 @@ class FileImport {
   void read_rows(const observability::Services& services);
   void take_row();
   void set_aside();
+  const GivenRow& with_canonical_dates(const GivenRow& row);
   FileReport outcome() const;
 
   ExportFile& file_;
@@ -46,6 +49,9 @@ class FileImport {
   RowFilter filter_;
   TableWriter writer_;
   FaultTally faults_;
+  std::vector<std::size_t> dates_;  ///< columns to be stored in canonical form
+  GivenRow respelt_;
+  std::vector<std::string> spellings_;  ///< for each of `dates_`, what `respelt_` looks at
   std::uint64_t rows_read_ = 0;
   std::uint64_t rows_quarantined_ = 0;
   std::map<std::string, std::uint64_t, std::less<>> left_out_;  ///< by reason

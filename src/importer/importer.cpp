@@ -40,6 +40,7 @@ struct Job {
 Settings settings_for(const Options& options, const tickets::Contract& contract,
                       const tickets::Table& table) {
   Settings settings;
+  settings.date_order = options.date_order;
   settings.unknown_columns = options.unknown_columns.value_or(contract.unknown_columns);
   if (table.cut_off) {
     settings.cut_off = options.cut_off.empty() ? table.cut_off->from : options.cut_off;

@@ -45,6 +45,7 @@ std::string Settings::to_json(const tickets::Table& table) const {
     settings["roster_sha256"] = roster_sha256;
     settings["touched_tickets"] = touched_tickets;
   }
+  if (date_order) settings["date_order"] = tickets::to_string(*date_order);
   return dump(settings);
 }
 

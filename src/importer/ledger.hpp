@@ -25,6 +25,7 @@ struct Settings {
   std::string roster_sha256;  ///< empty: no roster
   std::int64_t touched_tickets =
       0;  ///< they only become more, so their number tells which they are
+  std::optional<tickets::DateOrder> date_order = {};  ///< none: the contract's
 
   /// As the ledger holds it, with the columns that name the table's rows.
   std::string to_json(const tickets::Table& table) const;

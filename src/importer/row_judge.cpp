@@ -30,6 +30,12 @@ std::int64_t integer_of(std::string_view canonical) {
   return number;
 }
 
+std::optional<std::string> canonical_text(const Judgement& judgement) {
+  const bool usable =
+      judgement.state == ValueState::as_is || judgement.state == ValueState::repaired;
+  return usable ? std::optional{std::string{judgement.text}} : std::nullopt;
+}
+
 }  // namespace
 
 RowKey key_of(const tickets::Table& table, std::string text) {
@@ -39,9 +45,11 @@ RowKey key_of(const tickets::Table& table, std::string text) {
 }
 
 RowJudge::RowJudge(const tickets::Contract& contract, const tickets::Table& table,
-                   const std::vector<bool>& present)
+                   const std::vector<bool>& present, std::optional<tickets::DateOrder> date_order)
     : table_{table},
-      judge_{contract},
+      contract_of_given_{with_date_order(contract, date_order.value_or(contract.date_order))},
+      judge_{contract_of_given_},
+      judge_of_stored_{contract},
       integer_key_{is_integer_key(table)},
       canonical_(table.columns.size()),
       watched_(table.columns.size(), false) {
@@ -120,21 +128,22 @@ const std::optional<std::string>& RowJudge::canonical(std::size_t column) const 
   return canonical_[column];
 }
 
+std::optional<std::string> RowJudge::spelling(std::size_t column, const source::Value& value) {
+  return canonical_text(judge_.judge(table_.columns[column], value.storage, value.text));
+}
+
 std::optional<std::string> RowJudge::read(std::size_t column, const source::Value& value) {
-  const auto judgement = judge_.judge(table_.columns[column], value.storage, value.text);
-  const bool usable =
-      judgement.state == ValueState::as_is || judgement.state == ValueState::repaired;
-  return usable ? std::optional{std::string{judgement.text}} : std::nullopt;
+  return canonical_text(judge_of_stored_.judge(table_.columns[column], value.storage, value.text));
 }
 
 bool RowJudge::same(std::size_t column, const source::Value& one, const source::Value& other) {
   if (one.storage == other.storage && one.text == other.text) return true;
   const auto& wanted = table_.columns[column];
   if (wanted.derived) return false;
-  const auto first = judge_.judge(wanted, one.storage, one.text);
+  const auto first = judge_of_stored_.judge(wanted, one.storage, one.text);
   const auto first_state = first.state;
   const std::string first_text{first.text};  // the judge uses its memory again
-  const auto second = judge_.judge(wanted, other.storage, other.text);
+  const auto second = judge_of_stored_.judge(wanted, other.storage, other.text);
   const auto faulty = [](ValueState state) { return state == ValueState::unrepairable; };
   const auto is_null = [](ValueState state) { return state == ValueState::null; };
   return !faulty(first_state) && !faulty(second.state) &&

@@ -24,8 +24,10 @@ struct ColumnFault {
 class RowJudge {
  public:
   /// Both must outlive the judge. \param present  columns that the rows have
+  /// \param date_order  of the rows given; those that are stored have the contract's
   RowJudge(const tickets::Contract& contract, const tickets::Table& table,
-           const std::vector<bool>& present);
+           const std::vector<bool>& present,
+           std::optional<tickets::DateOrder> date_order = std::nullopt);
 
   void judge(const GivenRow& row);
 
@@ -39,9 +41,11 @@ class RowJudge {
   /// `cut_off`, the ticket that a roster is asked for. None for null and for what is at fault.
   const std::optional<std::string>& canonical(std::size_t column) const;
 
-  /// The canonical text of a value; none for null and for what is at fault.
+  /// The canonical text of a value that is given; none for null and for what is at fault.
+  std::optional<std::string> spelling(std::size_t column, const source::Value& value);
+  /// The canonical text of a value that is stored; none for null and for what is at fault.
   std::optional<std::string> read(std::size_t column, const source::Value& value);
-  /// Do two values of a column mean the same?
+  /// Do two values of a column mean the same, stored or to be stored?
   bool same(std::size_t column, const source::Value& one, const source::Value& other);
 
  private:
@@ -50,7 +54,9 @@ class RowJudge {
   void read_key();
 
   const tickets::Table& table_;
+  tickets::Contract contract_of_given_;
   tickets::Judge judge_;
+  tickets::Judge judge_of_stored_;
   std::vector<std::size_t> judged_;  ///< columns that can be at fault or are watched
   std::vector<std::size_t> key_columns_;
   bool integer_key_;

@@ -48,6 +48,10 @@ struct Importer {
         "What to do with columns that the contract does not "
         "know: ignore, keep or fail. Default: as "
         "the contract says.");
+    cli::add_choice<std::optional<tickets::DateOrder>>(
+        app, "--date-order", options.date_order,
+        {{"DMY", tickets::DateOrder::day_first}, {"MDY", tickets::DateOrder::month_first}},
+        "What 03/04/2025 means in these files: DMY or MDY. Default: as the contract says.");
     app.add_flag("--explain", options.explain,
                  "Say which header becomes which column; import nothing.");
     add_undo(app, options);

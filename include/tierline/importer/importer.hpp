@@ -31,6 +31,9 @@ struct Options {
   /// their comments. Empty: all are.
   std::filesystem::path roster = {};
   std::optional<tickets::UnknownColumns> unknown_columns = {};  ///< none: as the contract has it
+  /// What 03/04/2025 means in these files; none: as the contract has it. Later steps do not know
+  /// it, so dates are then stored in canonical form and not as given.
+  std::optional<tickets::DateOrder> date_order = {};
   bool explain =
       false;  ///< only say which header becomes which column; read no rows, write nothing
 };
