@@ -42,17 +42,17 @@ void write_report(const std::string& text) {
   }
 }
 
+std::string complaint_object(const Error& error) {
+  const nlohmann::ordered_json object{
+      {"error",
+       {{"code", to_string(error.code())}, {"message", error.message()}, {"hint", error.hint()}}}};
+  return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 std::string complaint(std::string_view tool, const Error& error, bool json) {
-  auto out =
+  const auto text =
       fmt::format("{}: error: {}\n{}", tool, printable(error.message()), hint_lines(error.hint()));
-  if (json) {
-    const nlohmann::ordered_json object{{"error",
-                                         {{"code", to_string(error.code())},
-                                          {"message", error.message()},
-                                          {"hint", error.hint()}}}};
-    out += object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-  }
-  return out;
+  return json ? text + complaint_object(error) : text;
 }
 
 int complain(std::string_view tool, const Error& error, bool json) {

@@ -2,8 +2,10 @@
 
 #include "tierline/base/clock.hpp"
 #include "tierline/base/error.hpp"
+#include "tierline/base/files.hpp"
 #include "tierline/base/interrupt.hpp"
 #include "tierline/config/environment.hpp"
+#include "tierline/observability/stages.hpp"
 #include "tierline/observability/usage.hpp"
 
 #include "cli/envelope.hpp"
@@ -66,6 +68,18 @@ std::string indented(std::string_view lines) {
   return out;
 }
 
+/// Remembers the stage at work, for what is said at the end.
+class StageAtWork final : public observability::Logger {
+ public:
+  explicit StageAtWork(std::string_view tool) : stage_{tool} {}
+  void log(Level, std::string_view, const observability::Fields&) override {}
+  void enter(std::string_view stage) override { stage_ = stage; }
+  std::string gate() const { return std::string{observability::stage_named(stage_).gate}; }
+
+ private:
+  std::string stage_;
+};
+
 /// What broke, in our own words; call in a handler.
 Error as_error() {
   try {
@@ -81,11 +95,15 @@ Error as_error() {
   }
 }
 
-std::unique_ptr<observability::ProgressSink> progress_for(LogFormat format,
-                                                          observability::Logger& log) {
-  if (format == LogFormat::text && ::isatty(STDERR_FILENO) == 1) {
-    return observability::terminal_progress();
-  }
+/// \param form    auto, bar, plain, json or none
+/// \param events  where json goes
+std::unique_ptr<observability::ProgressSink> progress_for(std::string_view form, LogFormat format,
+                                                          observability::Logger& log,
+                                                          observability::Logger& events) {
+  const bool watched = format == LogFormat::text && ::isatty(STDERR_FILENO) == 1;
+  if (form == "none") return std::make_unique<observability::NoProgress>();
+  if (form == "json") return observability::event_progress(events);
+  if (form == "bar" || (form == "auto" && watched)) return observability::terminal_progress();
   return observability::logged_progress(log);
 }
 
@@ -98,14 +116,21 @@ struct Program::Impl {
   std::optional<std::string> parse(int argc, char** argv);
   int act(const Action& action, const std::optional<std::string>& warning);
   std::string rendered(const Answer& answer, const std::string& run_id) const;
+  int refused(const Error& error, LogFormat format, observability::Logger& to_stderr,
+              observability::Logger& to_file) const;
   void publish(observability::Services& services, const std::filesystem::path& directory,
                int status) const;
+  void write_metrics(const observability::Services& services,
+                     const std::filesystem::path& path) const;
 
   About about;
   CLI::App app;
   bool json = false;
   std::string log_level;
   std::string log_format;
+  std::string progress_form = "auto";
+  std::filesystem::path log_file;
+  std::filesystem::path metrics_file;
   SystemClock clock;
   TimePoint started_at = clock.now();
   Stopwatch watch;
@@ -132,6 +157,18 @@ std::string Program::Impl::rendered(const Answer& answer, const std::string& run
                    std::get<nlohmann::json>(answer.report));
 }
 
+/// Says why there is no answer: in the form that stderr has, and in the log file.
+int Program::Impl::refused(const Error& error, LogFormat format, observability::Logger& to_stderr,
+                           observability::Logger& to_file) const {
+  const observability::Fields fields{
+      {"code", to_string(error.code())}, {"cause", error.message()}, {"hint", error.hint()}};
+  to_file.error("stopped", fields);
+  if (format == LogFormat::text) return complain(about.name, error, json);
+  to_stderr.error("stopped", fields);
+  if (json) std::fputs(complaint_object(error).c_str(), stderr);
+  return exit_status(error.code());
+}
+
 /// The run's own figures: into the log, and for node_exporter.
 void Program::Impl::publish(observability::Services& services,
                             const std::filesystem::path& directory, int status) const {
@@ -140,18 +177,34 @@ void Program::Impl::publish(observability::Services& services,
   services.log.debug(
       "finished",
       {{"status", status}, {"duration_seconds", seconds}, {"peak_rss_bytes", peak_bytes}});
-  if (directory.empty()) return;
-  auto stem = std::string{about.name};
-  std::replace(stem.begin(), stem.end(), ' ', '_');
-  const observability::Labels tool{{"tool", std::string{about.name}}};
   auto& metrics = services.metrics;
-  metrics.set("tierline_run_duration_seconds", seconds, tool);
-  metrics.set("tierline_run_exit_status", status, tool);
+  metrics.set("tierline_run_duration_seconds", seconds);
+  metrics.set("tierline_run_exit_status", status);
   metrics.set("tierline_run_finished_timestamp_seconds",
-              std::chrono::duration<double>(clock.now().time_since_epoch()).count(), tool);
-  metrics.set("tierline_peak_rss_bytes", static_cast<double>(peak_bytes), tool);
+              std::chrono::duration<double>(clock.now().time_since_epoch()).count());
+  metrics.set("tierline_peak_rss_bytes", static_cast<double>(peak_bytes));
+  observability::set_stage_duration(metrics, about.name, seconds);
+  if (!directory.empty()) {
+    auto stem = std::string{about.name};
+    std::replace(stem.begin(), stem.end(), ' ', '_');
+    write_metrics(services, directory / fmt::format("{}.prom", stem));
+  }
+  if (!metrics_file.empty()) write_metrics(services, metrics_file);
+}
+
+void Program::Impl::write_metrics(const observability::Services& services,
+                                  const std::filesystem::path& path) const {
   try {
-    observability::write_textfile(metrics, directory / fmt::format("{}.prom", stem));
+    if (path.extension() == ".json") {
+      const nlohmann::ordered_json document{{"tool", about.name},
+                                            {"version", version()},
+                                            {"run_id", services.run_id},
+                                            {"timestamp", to_iso8601(clock.now())},
+                                            {"metrics", services.metrics.json()}};
+      replace_file(path, document.dump(2) + "\n");
+    } else {
+      observability::write_textfile(services.metrics, path);
+    }
   } catch (const Error& error) {
     // The answer stands without its metrics.
     services.log.warn("cannot write the metrics", {{"cause", error.message()}});
@@ -168,22 +221,39 @@ int Program::Impl::act(const Action& action, const std::optional<std::string>& w
                           : LogFormat::text;
   const auto level = level_named(log_level.empty() ? settings.log_level : log_level);
   const auto run_id = make_run_id(started_at, std::random_device{}());
-  const auto log =
-      observability::stderr_logger({level, format, std::string{about.name}, run_id}, clock);
+  const std::string tool{about.name};
+  const auto to_stderr = observability::stderr_logger({level, format, tool, run_id}, clock);
+  const auto to_file =
+      observability::file_logger({level, LogFormat::json, tool, run_id},
+                                 {log_file.empty() ? settings.log_file : log_file}, clock);
+  StageAtWork stage{tool};
+  const auto events =
+      observability::stderr_logger({Level::info, LogFormat::json, tool, run_id}, clock);
+  const auto log = observability::tee({to_stderr.get(), to_file.get()}, {events.get(), &stage});
   if (warning) log->warn(*warning);
 
-  observability::Metrics metrics;
-  auto progress = progress_for(format, *log);
-  observability::Services services{run_id, clock, *log, metrics, *progress};
+  observability::Metrics metrics{{{"tool", tool}}};
+  auto progress = progress_for(progress_form, format, *log, *events);
+  observability::Services services{
+      run_id,
+      clock,
+      *log,
+      metrics,
+      *progress,
+      {.disk_free_bytes = static_cast<std::uint64_t>(settings.min_disk_gb * 1e9),
+       .memory_used_percent = settings.max_memory_percent}};
   int status = 0;
   try {
-    Context context{std::string{about.name}, services, settings, target};
+    Context context{tool, services, settings, target};
     const auto answer = action(context, json ? Format::json : Format::text);
     write_report(rendered(answer, run_id));
     status = exit_status(answer.verdict);
   } catch (...) {
-    services.progress.finish();
-    status = complain(about.name, as_error(), json);
+    const auto error = as_error();
+    progress->finish();
+    metrics.add("tierline_errors_total", 1,
+                {{"code", std::string{to_string(error.code())}}, {"gate", stage.gate()}});
+    status = refused(error, format, *to_stderr, *to_file);
   }
   publish(services, settings.metrics_directory, status);
   return status;
@@ -205,6 +275,20 @@ Program::Program(const About& about) : impl_{std::make_unique<Impl>(about)} {
                  "Form of logs on stderr. Default: TIERLINE_LOG_FORMAT, else text.")
       ->type_name("FORM")
       ->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--log-file", impl_->log_file,
+                 "File for the logs as well, as JSON, turned over at 10 MiB. Default: "
+                 "TIERLINE_LOG_FILE, else none.")
+      ->type_name("FILE");
+  app.add_option("--progress", impl_->progress_form,
+                 "How long steps show that they move, on stderr: auto is a bar on a terminal, else "
+                 "plain, a line every ten seconds; json is an object an event.")
+      ->type_name("FORM")
+      ->check(CLI::IsMember({"auto", "bar", "plain", "json", "none"}))
+      ->capture_default_str();
+  app.add_option("--metrics-file", impl_->metrics_file,
+                 "File for the metrics of this run: JSON if it ends in .json, else the text of "
+                 "Prometheus.")
+      ->type_name("FILE");
 }
 
 Program::~Program() = default;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 namespace tierline::config {
@@ -35,6 +36,20 @@ std::string one_of(const Environment& environment, std::string_view name,
   return *given;
 }
 
+double number_of(const Environment& environment, std::string_view name, double otherwise,
+                 double most) {
+  const auto given = environment.find(name);
+  if (!given) return otherwise;
+  double value = -1;
+  const auto* end = given->data() + given->size();
+  const auto read = std::from_chars(given->data(), end, value);
+  if (read.ec != std::errc{} || read.ptr != end || !(value >= 0 && value <= most)) {
+    throw Error{ErrorCode::config,
+                fmt::format("cannot use {}=\"{}\": not a number from 0 to {}", name, *given, most)};
+  }
+  return value;
+}
+
 std::vector<std::filesystem::path> directories_in(std::string_view path) {
   std::vector<std::filesystem::path> directories;
   while (!path.empty()) {
@@ -60,6 +75,9 @@ Settings read_settings(const Environment& environment, Account account) {
       environment.find("TMPDIR").value_or("/tmp"),
       one_of(environment, "TIERLINE_LOG_LEVEL", {"debug", "info", "warn", "error"}, "info"),
       one_of(environment, "TIERLINE_LOG_FORMAT", {"text", "json"}, "text"),
+      number_of(environment, "TIERLINE_MIN_DISK_GB", 1, 1e6),
+      number_of(environment, "TIERLINE_MAX_MEMORY_PERCENT", 90, 100),
+      environment.find("TIERLINE_LOG_FILE").value_or(""),
   };
 }
 

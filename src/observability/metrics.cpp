@@ -34,29 +34,68 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string label_block(const Labels& labels) {
+std::string label_list(const Labels& labels) {
   std::string out;
   for (const auto& [name, value] : labels) {
-    out += fmt::format("{}{}=\"{}\"", out.empty() ? "{" : ",", name, escaped(value));
+    out += fmt::format("{}{}=\"{}\"", out.empty() ? "" : ",", name, escaped(value));
   }
-  return out.empty() ? out : out + "}";
+  return out;
+}
+
+std::string line(std::string_view name, std::string_view suffix, const std::string& labels,
+                 const std::string& value) {
+  return labels.empty() ? fmt::format("{}{} {}\n", name, suffix, value)
+                        : fmt::format("{}{}{{{}}} {}\n", name, suffix, labels, value);
+}
+
+/// `0.001`, and +Inf above the last limit.
+std::string limit_of(std::size_t bucket) {
+  const auto limits = duration_buckets_seconds();
+  return bucket < limits.size() ? fmt::format("{}", limits[bucket]) : "+Inf";
 }
 
 }  // namespace
 
-void Metrics::add(std::string_view name, double amount, const Labels& labels) {
+std::string_view to_string(MetricKind kind) {
+  return kind == MetricKind::counter ? "counter"
+         : kind == MetricKind::gauge ? "gauge"
+                                     : "histogram";
+}
+
+Labels Metrics::with_common(const Labels& labels) const {
+  auto all = common_;
+  all.insert(all.end(), labels.begin(), labels.end());
+  return all;
+}
+
+Metrics::Sample& Metrics::sample(std::string_view name, MetricKind kind, const Labels& labels) {
   const auto& metric = description_of(name);
+  if (metric.kind != kind) {
+    throw Error{ErrorCode::internal, fmt::format("cannot use \"{}\" as a {}: it is a {}", name,
+                                                 to_string(kind), to_string(metric.kind))};
+  }
+  return values_[metric.name][with_common(labels)];
+}
+
+void Metrics::add(std::string_view name, double amount, const Labels& labels) {
+  const auto kind = description_of(name).kind;
   const std::scoped_lock lock{mutex_};
-  values_[metric.name][labels] += amount;
+  sample(name, kind == MetricKind::gauge ? kind : MetricKind::counter, labels).value += amount;
 }
 
 void Metrics::set(std::string_view name, double value, const Labels& labels) {
-  const auto& metric = description_of(name);
-  if (metric.kind == MetricKind::counter) {
-    throw Error{ErrorCode::internal, fmt::format("cannot set \"{}\": a counter only grows", name)};
-  }
   const std::scoped_lock lock{mutex_};
-  values_[metric.name][labels] = value;
+  sample(name, MetricKind::gauge, labels).value = value;
+}
+
+void Metrics::observe(std::string_view name, double value, const Labels& labels) {
+  const auto limits = duration_buckets_seconds();
+  const std::scoped_lock lock{mutex_};
+  auto& seen = sample(name, MetricKind::histogram, labels);
+  seen.counts.resize(limits.size() + 1);
+  const auto bucket = std::lower_bound(limits.begin(), limits.end(), value) - limits.begin();
+  ++seen.counts.at(static_cast<std::size_t>(bucket));
+  seen.value += value;
 }
 
 std::string Metrics::prometheus() const {
@@ -65,9 +104,23 @@ std::string Metrics::prometheus() const {
   for (const auto& [name, series] : values_) {
     const auto& metric = description_of(name);
     out += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, metric.help, name,
-                       metric.kind == MetricKind::counter ? "counter" : "gauge");
-    for (const auto& [labels, value] : series) {
-      out += fmt::format("{}{} {}\n", name, label_block(labels), value);
+                       to_string(metric.kind));
+    for (const auto& [labels, sample] : series) {
+      const auto list = label_list(labels);
+      const auto value = fmt::format("{}", sample.value);
+      if (metric.kind != MetricKind::histogram) {
+        out += line(name, {}, list, value);
+        continue;
+      }
+      std::uint64_t below = 0;
+      for (std::size_t bucket = 0; bucket < sample.counts.size(); ++bucket) {
+        below += sample.counts[bucket];
+        const auto limit =
+            fmt::format("{}{}le=\"{}\"", list, list.empty() ? "" : ",", limit_of(bucket));
+        out += line(name, "_bucket", limit, std::to_string(below));
+      }
+      out += line(name, "_sum", list, value);
+      out += line(name, "_count", list, std::to_string(below));
     }
   }
   return out;
@@ -77,10 +130,25 @@ nlohmann::json Metrics::json() const {
   const std::scoped_lock lock{mutex_};
   auto out = nlohmann::json::array();
   for (const auto& [name, series] : values_) {
-    for (const auto& [labels, value] : series) {
-      auto label_object = nlohmann::json::object();
-      for (const auto& [label, text] : labels) label_object[label] = text;
-      out.push_back({{"name", name}, {"labels", label_object}, {"value", value}});
+    const auto& metric = description_of(name);
+    for (const auto& [labels, sample] : series) {
+      nlohmann::json one{{"name", name},
+                         {"kind", to_string(metric.kind)},
+                         {"unit", metric.unit},
+                         {"labels", nlohmann::json::object()}};
+      for (const auto& [label, text] : labels) one["labels"][label] = text;
+      if (metric.kind != MetricKind::histogram) {
+        one["value"] = sample.value;
+      } else {
+        std::uint64_t below = 0;
+        for (std::size_t bucket = 0; bucket < sample.counts.size(); ++bucket) {
+          below += sample.counts[bucket];
+          one["buckets"].push_back({{"le", limit_of(bucket)}, {"count", below}});
+        }
+        one["sum"] = sample.value;
+        one["count"] = below;
+      }
+      out.push_back(std::move(one));
     }
   }
   return out;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <deque>
 #include <optional>
 
 namespace tierline::observability {
@@ -43,7 +44,9 @@ std::optional<int> percent(const ProgressState& state) {
 std::optional<double> seconds_left(const ProgressState& state) {
   const auto done = share(state);
   if (!done || *done <= 0 || *done >= 1 || state.elapsed_seconds <= 0) return std::nullopt;
-  return state.elapsed_seconds * (1 - *done) / *done;
+  const auto at_this_rate = state.elapsed_seconds * (1 - *done) / *done;
+  if (state.recent_rows_per_second <= 0) return at_this_rate;
+  return at_this_rate * rows_per_second(state) / state.recent_rows_per_second;
 }
 
 std::string mebibytes(std::uint64_t bytes) {
@@ -56,6 +59,32 @@ std::string duration(double seconds) {
   return fmt::format("{} min {:02} s", whole / 60, whole % 60);
 }
 
+/// The rate of the last ten seconds, from a sample every half second.
+class RecentRate {
+ public:
+  /// \return rows a second; 0 before the first ten seconds are over
+  double at(double seconds, std::uint64_t rows) {
+    if (samples_.empty() || seconds - samples_.back().seconds >= between_samples_seconds) {
+      samples_.push_back({seconds, rows});
+    }
+    while (samples_.size() > 1 && seconds - samples_[1].seconds >= window_seconds) {
+      samples_.pop_front();
+    }
+    const auto span = seconds - samples_.front().seconds;
+    if (span < window_seconds) return 0;
+    return static_cast<double>(rows - samples_.front().rows) / span;
+  }
+
+ private:
+  static constexpr double window_seconds = 10;
+  static constexpr double between_samples_seconds = 0.5;
+  struct Sample {
+    double seconds;
+    std::uint64_t rows;
+  };
+  std::deque<Sample> samples_;
+};
+
 /// Keeps the state; whoever derives shows it when it is due.
 class TimedProgress : public ProgressSink {
  public:
@@ -63,6 +92,7 @@ class TimedProgress : public ProgressSink {
 
   void begin(std::string_view step, std::uint64_t total_rows) override {
     state_ = {.step = std::string{step}, .total_rows = total_rows};
+    recent_ = {};
     watch_ = Stopwatch{};
     shown_at_ = 0;
   }
@@ -74,7 +104,7 @@ class TimedProgress : public ProgressSink {
 
   void advance(std::uint64_t rows) override {
     state_.rows += rows;
-    state_.elapsed_seconds = watch_.seconds();
+    measure();
     if (state_.elapsed_seconds - shown_at_ < interval_seconds_) return;
     shown_at_ = state_.elapsed_seconds;
     show(state_);
@@ -88,11 +118,17 @@ class TimedProgress : public ProgressSink {
  protected:
   virtual void show(const ProgressState& state) = 0;
   virtual void clear() {}
+  void measure() {
+    state_.elapsed_seconds = watch_.seconds();
+    state_.recent_rows_per_second = recent_.at(state_.elapsed_seconds, state_.rows);
+  }
+  const ProgressState& state() const { return state_; }
 
  private:
   double interval_seconds_;
   double shown_at_ = 0;
   ProgressState state_;
+  RecentRate recent_;
   Stopwatch watch_;
 };
 
@@ -122,6 +158,37 @@ class LoggedProgress final : public TimedProgress {
   Logger& log_;
 };
 
+class EventProgress final : public TimedProgress {
+ public:
+  explicit EventProgress(Logger& log) : TimedProgress{1}, log_{log} {}
+
+  void begin(std::string_view step, std::uint64_t total_rows) override {
+    TimedProgress::begin(step, total_rows);
+    open_ = true;
+    tell("begin");
+  }
+
+  void finish() override {
+    if (!open_) return;
+    measure();
+    open_ = false;
+    tell("finish");
+  }
+
+ private:
+  void show(const ProgressState& /*state*/) override { tell("advance"); }
+
+  void tell(std::string_view event) {
+    auto fields = to_fields(state());
+    fields.insert(fields.begin(), {"event", event});
+    fields.push_back({"elapsed_seconds", std::round(1000 * state().elapsed_seconds) / 1000});
+    log_.info("progress", fields);
+  }
+
+  Logger& log_;
+  bool open_ = false;
+};
+
 }  // namespace
 
 std::string render(const ProgressState& state) {
@@ -134,6 +201,10 @@ std::string render(const ProgressState& state) {
   if (const auto done = percent(state)) line += fmt::format("  {} %", *done);
   const auto rate = rows_per_second(state);
   if (rate > 0) line += fmt::format("  {} rows/s", with_commas(static_cast<std::uint64_t>(rate)));
+  if (state.recent_rows_per_second > 0) {
+    line += fmt::format(" (now {})",
+                        with_commas(static_cast<std::uint64_t>(state.recent_rows_per_second)));
+  }
   if (const auto left = seconds_left(state)) line += fmt::format("  {} left", duration(*left));
   return line;
 }
@@ -145,11 +216,18 @@ Fields to_fields(const ProgressState& state) {
   if (state.total_bytes > 0) fields.push_back({"total_bytes", state.total_bytes});
   if (const auto done = percent(state)) fields.push_back({"percent", *done});
   fields.push_back({"rows_per_second", std::round(rows_per_second(state))});
+  if (state.recent_rows_per_second > 0) {
+    fields.push_back({"recent_rows_per_second", std::round(state.recent_rows_per_second)});
+  }
   if (const auto left = seconds_left(state)) fields.push_back({"eta_seconds", std::ceil(*left)});
   return fields;
 }
 
 std::unique_ptr<ProgressSink> terminal_progress() { return std::make_unique<TerminalProgress>(); }
+
+std::unique_ptr<ProgressSink> event_progress(Logger& log) {
+  return std::make_unique<EventProgress>(log);
+}
 
 std::unique_ptr<ProgressSink> logged_progress(Logger& log) {
   return std::make_unique<LoggedProgress>(log);

@@ -108,8 +108,8 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string render(const LogOptions& options, std::string_view timestamp, Level level,
-                   std::string_view message, const Fields& fields) {
+std::string render(const LogOptions& options, std::string_view timestamp, std::string_view gate,
+                   Level level, std::string_view message, const Fields& fields) {
   std::string line;
   if (options.format == LogFormat::json) {
     line = "{";
@@ -117,6 +117,7 @@ std::string render(const LogOptions& options, std::string_view timestamp, Level 
     append_json(line, "level", std::string{name_of(level)});
     append_json(line, "tool", options.tool);
     append_json(line, "run_id", options.run_id);
+    append_json(line, "gate", std::string{gate});
     append_json(line, "message", std::string{message});
     for (const auto& field : fields) append_json(line, field.name, field.value);
     line += '}';
@@ -125,6 +126,7 @@ std::string render(const LogOptions& options, std::string_view timestamp, Level 
   line = fmt::format("{} {:<5} {}: ", timestamp, name_of(level), options.tool);
   append_escaped(line, message);
   for (const auto& field : fields) append_text(line, field.name, field.value);
+  if (!gate.empty()) append_text(line, "gate", std::string{gate});
   append_text(line, "run_id", options.run_id);
   return line;
 }

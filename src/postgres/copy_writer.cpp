@@ -46,8 +46,11 @@ void append_bytes(std::string& out, std::string_view bytes) {
 struct CopyWriter::Impl {
   PGconn* connection;
   Canceller& canceller;
+  const Session::Observer& observer;
   std::string name;
+  std::string observed_as;
   std::int16_t columns;
+  Stopwatch watch = {};
   std::string buffer = {};
   bool open = false;
   bool done = false;
@@ -110,8 +113,8 @@ struct CopyWriter::Impl {
 CopyWriter::CopyWriter(Transaction& transaction, std::string_view schema, std::string_view table,
                        const std::vector<std::string>& columns)
     : impl_{new Impl{transaction.impl().connection.raw(), transaction.impl().canceller,
-                     fmt::format("copy into \"{}\"", table),
-                     static_cast<std::int16_t>(columns.size())}} {
+                     transaction.impl().observer, fmt::format("copy into \"{}\"", table),
+                     fmt::format("copy_{}", table), static_cast<std::int16_t>(columns.size())}} {
   impl_->begin(ddl::copy_binary(schema, table, columns));
   if (!impl_->open) impl_->raise();
   impl_->buffer.reserve(2 * block_bytes);
@@ -120,6 +123,7 @@ CopyWriter::CopyWriter(Transaction& transaction, std::string_view schema, std::s
 
 CopyWriter::~CopyWriter() {
   if (impl_->open) impl_->drain("aborted by the client");
+  impl_->observer(impl_->observed_as, impl_->watch.seconds());
 }
 
 void CopyWriter::begin_row() {

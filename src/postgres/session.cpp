@@ -6,6 +6,8 @@
 #include "postgres/session_impl.hpp"
 #include "postgres/translating.hpp"
 
+#include <poll.h>
+
 namespace tierline::postgres {
 namespace {
 
@@ -25,14 +27,15 @@ Rows to_rows(const pqxx::result& result) {
 
 /// Runs `action`, a statement that a signal may cancel.
 template <typename Action>
-auto cancellable(Canceller& canceller, std::string_view what, Action action) {
-  canceller.stop_if_interrupted();
-  const Canceller::Statement statement{canceller};
+auto cancellable(const Transaction::Impl& transaction, std::string_view what, Action action) {
+  transaction.canceller.stop_if_interrupted();
+  const Timed timed{transaction.observer, what};
+  const Canceller::Statement statement{transaction.canceller};
   return translating(what, action);
 }
 
 pqxx::result run(Transaction::Impl& transaction, const Sql& sql, const Params& params) {
-  return cancellable(transaction.canceller, sql.name,
+  return cancellable(transaction, sql.name,
                      [&] { return execute(transaction.work, std::string{sql.text}, params); });
 }
 
@@ -59,6 +62,16 @@ Rows Session::query(const Sql& sql, const Params& params) {
   return rows;
 }
 
+void Session::observe(Observer observer) { impl_->observer = std::move(observer); }
+
+bool Session::alive() const {
+  auto* connection = impl_->connection.raw();
+  pollfd socket{PQsocket(connection), POLLRDHUP, 0};
+  if (PQstatus(connection) != CONNECTION_OK || socket.fd < 0) return false;
+  return ::poll(&socket, 1, 0) <= 0 ||
+         (socket.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) == 0;
+}
+
 const std::string& Session::description() const { return impl_->description; }
 
 Uninterrupted::Uninterrupted(Session& session) : session_{session} {
@@ -83,7 +96,7 @@ std::uint64_t Transaction::change(const Sql& sql, const Params& params) {
 }
 
 void Transaction::execute(const Sql& sql) {
-  cancellable(impl_->canceller, sql.name, [&] { impl_->work.exec(std::string{sql.text}); });
+  cancellable(*impl_, sql.name, [&] { impl_->work.exec(std::string{sql.text}); });
 }
 
 void Transaction::for_each(const Sql& sql, const Params& params,
@@ -91,8 +104,7 @@ void Transaction::for_each(const Sql& sql, const Params& params,
   run(*impl_, {sql.name, ddl::declare_cursor(sql.text)}, params);
   const auto fetch = ddl::fetch_from_cursor();
   while (true) {
-    const auto batch =
-        cancellable(impl_->canceller, sql.name, [&] { return impl_->work.exec(fetch); });
+    const auto batch = cancellable(*impl_, sql.name, [&] { return impl_->work.exec(fetch); });
     if (batch.empty()) break;
     for (const auto& row : batch) use(to_row(row));
   }
@@ -100,6 +112,7 @@ void Transaction::for_each(const Sql& sql, const Params& params,
 }
 
 void Transaction::commit() {
+  const Timed timed{impl_->observer, "commit"};
   translating("cannot commit", [&] { impl_->work.commit(); });
 }
 

@@ -70,6 +70,28 @@ class UpdateHelpTest(unittest.TestCase):
         self.assertFalse(self.script.has_headings("## EXTRA\n" + page))
 
 
+class UpdateMonitoringTest(unittest.TestCase):
+    ONE = ('MetricDescription{.name = "a_total", .kind = counter, .unit = "", .labels = "table, rule",\n'
+           '  .help = "Rows"\n " read.", .target = "0", .alert = "above 0"},\n')
+
+    def setUp(self):
+        self.script = script("update_monitoring")
+
+    def test_a_metric_is_a_row_of_the_table(self):
+        page = "# p\n<!-- metrics -->\nstale\n<!-- /metrics -->\nend\n"
+        self.assertIn("| `a_total` | counter | | `table`, `rule` | Rows read. | 0 | above 0 |\n<!-- /metrics -->\nend",
+                      self.script.updated(page, self.ONE))
+
+    def test_a_metric_that_cannot_be_read_is_refused(self):
+        for text in (self.ONE.replace(', .alert = "above 0"', ""), 'MetricDescription{"a", counter}'):
+            with self.assertRaises(ValueError, msg=text):
+                self.script.metrics(text)
+
+    def test_a_page_without_a_place_is_refused(self):
+        with self.assertRaises(ValueError):
+            self.script.updated("# p\n", self.ONE)
+
+
 class InstallPackagesTest(unittest.TestCase):
     def run_with(self, installed, user):
         """Runs it in a world of fake tools; returns status and what it would have done."""

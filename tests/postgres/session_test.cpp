@@ -3,6 +3,8 @@
 #include "tierline/base/clock.hpp"
 #include "tierline/base/error.hpp"
 #include "tierline/base/interrupt.hpp"
+#include "tierline/base/retry.hpp"
+#include "tierline/postgres/copy_writer.hpp"
 
 #include "postgres_test.hpp"
 
@@ -52,6 +54,41 @@ TEST_F(SessionTest, AnErrorNamesTheStatementAndTheSqlstate) {
             ErrorCode::data);
   EXPECT_THAT(message, HasSubstr("tier_counts failed [42P01]"));
   EXPECT_EQ(value("1"), "1") << "the session is usable afterwards";
+}
+
+TEST_F(SessionTest, AnObserverHearsOfEveryStatementByName) {
+  std::vector<std::string> heard;
+  db().observe([&](std::string_view statement, double seconds) {
+    heard.emplace_back(statement);
+    EXPECT_GE(seconds, 0);
+  });
+
+  db().query({"one", "SELECT 1"});
+  EXPECT_THROW(db().query({"wrong", "SELECT * FROM nowhere"}), Error);
+  {
+    Transaction transaction{db()};
+    transaction.for_each({"many", "SELECT 1"}, {}, [](const Row&) {});
+    transaction.execute({"table", "CREATE TABLE t (a bigint)"});
+    CopyWriter copy{transaction, "", "t", {"a"}};
+    copy.begin_row();
+    copy.bigint(1);
+    copy.finish();
+  }
+
+  EXPECT_THAT(heard, ::testing::ElementsAre("one", "commit", "wrong", "many", "many", "many",
+                                            "table", "copy_t"));
+}
+
+TEST_F(SessionTest, ASessionIsAliveUntilItsServerProcessEnds) {
+  EXPECT_TRUE(db().alive());
+
+  Session other{conninfo(), "other"};
+  const auto process = db().query({"pid", "SELECT pg_backend_pid()::text"}).at(0).at(0).value();
+  Transaction open{db()};
+  other.query({"end", "SELECT pg_terminate_backend($1::int)"}, {process});
+
+  for (int look = 0; look < 100 && db().alive(); ++look) sleep_for(std::chrono::milliseconds{20});
+  EXPECT_FALSE(db().alive());
 }
 
 TEST_F(SessionTest, ATransactionWithoutCommitLeavesNothing) {

@@ -35,8 +35,14 @@ class Context {
   /// is started when it does not run. Opened by the first call. \throws Error unavailable, config
   postgres::Session& target();
 
+  /// The same for a command that only looks: it starts no private server.
+  /// \throws Error unavailable when that does not run
+  postgres::Session& running_target();
+
  private:
-  std::string conninfo();
+  enum class Private { start, leave };  ///< what happens to a private server that does not run
+  postgres::Session& open(Private server);
+  std::string conninfo(Private wanted);
 
   std::string tool_;
   observability::Services& services_;

@@ -17,6 +17,9 @@ struct Settings {
   std::filesystem::path scratch;                        ///< temporary files
   std::string log_level;                                ///< debug, info, warn or error
   std::string log_format;                               ///< text or json
+  double min_disk_gb = 1;          ///< free space below which a long step stops, in 1e9 bytes
+  double max_memory_percent = 90;  ///< memory in use above which it stops
+  std::filesystem::path log_file;  ///< gets the logs as well; empty: none
 };
 
 /// Who runs us decides where state lives by default.

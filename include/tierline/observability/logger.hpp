@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -51,6 +52,8 @@ class Logger {
  public:
   virtual ~Logger() = default;
   virtual void log(Level level, std::string_view message, const Fields& fields = {}) = 0;
+  /// Records that follow belong to the gate of this program or step (stages.hpp).
+  virtual void enter(std::string_view /*stage*/) {}
 
   void debug(std::string_view message, const Fields& fields = {});
   void info(std::string_view message, const Fields& fields = {});
@@ -64,8 +67,15 @@ enum class LogFormat { text, json };
 struct LogOptions {
   Level level = Level::info;  ///< records below it are dropped
   LogFormat format = LogFormat::text;
-  std::string tool;    ///< the program's name, in every record
+  std::string tool;    ///< the program's name, in every record; its gate is the first one
   std::string run_id;  ///< in every record
+};
+
+/// A log that starts anew when it has grown: `tierline.log`, then `tierline.1.log` and so on.
+struct LogFile {
+  std::filesystem::path path;
+  std::uint64_t most_bytes = 10U << 20U;  ///< more than that, and the file becomes an old one
+  std::size_t old_files = 5;              ///< kept beside it; the oldest goes
 };
 
 /// `text` as a JSON string has it between its quotes: control characters escaped, invalid UTF-8
@@ -75,11 +85,24 @@ std::string escaped(std::string_view text);
 /// One record, without a line break at its end. Control characters are escaped and invalid UTF-8 is
 /// replaced by U+FFFD, so a JSON line is always JSON and a text line is always one line.
 /// \param timestamp  `2025-11-01T02:00:00.000Z`
-std::string render(const LogOptions& options, std::string_view timestamp, Level level,
-                   std::string_view message, const Fields& fields);
+/// \param gate       `Gate1_Profiler`; empty outside of gates, which the text form leaves out
+std::string render(const LogOptions& options, std::string_view timestamp, std::string_view gate,
+                   Level level, std::string_view message, const Fields& fields);
 
 /// Logs to stderr, each record at once.
 /// \param clock  must outlive the logger
 std::unique_ptr<Logger> stderr_logger(LogOptions options, const Clock& clock);
+
+/// Appends to a file, each record at once. A record that cannot be written is lost: a full disk
+/// must stop the work by its own error, not by its log. One program at a time may turn the file
+/// over, so give programs that run side by side a file each.
+/// \param file   of an empty path: nothing is written
+/// \param clock  must outlive the logger
+/// \throws Error io if the file cannot be opened
+std::unique_ptr<Logger> file_logger(LogOptions options, const LogFile& file, const Clock& clock);
+
+/// Tells all of them, which must outlive the logger.
+/// \param staged  these only hear which stage is at work, and are logged to by somebody else
+std::unique_ptr<Logger> tee(std::vector<Logger*> told, std::vector<Logger*> staged = {});
 
 }  // namespace tierline::observability

@@ -38,18 +38,26 @@ struct ProgressState {
   double elapsed_seconds = 0;
   std::uint64_t bytes = 0;
   std::uint64_t total_bytes = 0;  ///< 0: unknown; may be what a file claims
+  /// Over the last ten seconds; 0: the step is not that old.
+  double recent_rows_per_second = 0;
 };
 
 /// `import tickets  5,000 rows  1.5 of 3.0 MiB  50 %  2,500 rows/s  2 s left`. Share and time left
-/// come from the rows, or from the bytes when nobody knows how many rows there are.
+/// come from the rows, or from the bytes when nobody knows how many rows there are. The rate is
+/// that of the whole step, and beside it, `(now 1,000)`, that of the last ten seconds, on which the
+/// time left then rests.
 std::string render(const ProgressState& state);
 
-/// The same for a log: `step`, `rows`, `bytes`, `percent`, `rows_per_second`, `eta_seconds`, and
-/// the totals; what is unknown is left out.
+/// The same for a log: `step`, `rows`, `bytes`, `percent`, `rows_per_second`,
+/// `recent_rows_per_second`, `eta_seconds`, and the totals; what is unknown is left out.
 Fields to_fields(const ProgressState& state);
 
 /// One line on stderr that rewrites itself ten times a second.
 std::unique_ptr<ProgressSink> terminal_progress();
+
+/// A log record at the begin and the end of every step, and one a second in between, with `event`:
+/// begin, advance or finish. \param log  must outlive the sink
+std::unique_ptr<ProgressSink> event_progress(Logger& log);
 
 /// A log record every ten seconds. \param log  must outlive the sink
 std::unique_ptr<ProgressSink> logged_progress(Logger& log);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tierline/base/clock.hpp"
+#include "tierline/observability/health.hpp"
 #include "tierline/observability/logger.hpp"
 #include "tierline/observability/metrics.hpp"
 #include "tierline/observability/progress.hpp"
@@ -16,6 +17,7 @@ struct Services {
   Logger& log;
   Metrics& metrics;
   ProgressSink& progress;
+  HealthLimits health = {};
 };
 
 }  // namespace tierline::observability

@@ -35,6 +35,16 @@ class Session {
   /// One statement in a transaction of its own.
   Rows query(const Sql& sql, const Params& params = {});
 
+  /// Is told the name of each statement and how many seconds it took, also of one that failed; of a
+  /// COPY, `copy_<table>`, once, with the time in which its rows were made.
+  using Observer = std::function<void(std::string_view statement, double seconds)>;
+  /// Told from now on. Must not throw.
+  void observe(Observer observer);
+
+  /// Whether the server still holds its end of the connection. Looks at the socket only, so it may
+  /// be asked while rows are copied; a server that is cut off without a word still counts as there.
+  bool alive() const;
+
   const std::string& description() const;  ///< database, user and place, without the password
 
   struct Impl;

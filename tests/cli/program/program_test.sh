@@ -95,8 +95,51 @@ import json, sys
 lines = [json.loads(line) for line in sys.stdin]
 print(sum(line["tool"] == "probe" and "run_id" in line for line in lines))')"
 
-run "$probe" --progress
+# json_lines PROGRAM: how many lines of $err are JSON objects for which PROGRAM, an expression on `line`, is true
+json_lines() {
+  echo "$err" | python3 -c '
+import json, sys
+print(sum(bool(eval(sys.argv[1], {"line": json.loads(text)})) for text in sys.stdin))' "$1"
+}
+
+run "$probe" --log --log-format json
+expect "each JSON record has the gate, empty outside of gates" 2 "$(json_lines 'line["gate"] == ""')"
+run "$probe" --error io --log-format json
+expect "an error is a JSON record where logs are JSON" 1 \
+  "$(json_lines 'line["level"] == "error" and line["code"] == "io" and line["cause"] == "cannot do it: told so"')"
+expect "and has its status" 74 "$status"
+run "$probe" --json --error io --log-format json
+expect "with --json it is the object of --json too, and every line is JSON" 2 "$(json_lines 'line')"
+
+run "$probe" --log --log-file logs/probe.log
+expect_match "a log file gets what stderr gets" '"level":"warn","tool":"probe"' "$(tail -1 logs/probe.log)"
+expect "stderr has it as well" 2 "$(echo "$err" | wc -l)"
+run "$probe" --error data --log-file logs/probe.log
+expect "a second run appends" 3 "$(wc -l <logs/probe.log)"
+expect_match "and its error is a record" '"message":"stopped","code":"data"' "$(tail -1 logs/probe.log)"
+expect "while stderr says it once, to people" "probe: error: cannot do it: told so
+hint: do not tell" "$err"
+run env TIERLINE_LOG_FILE=other.log "$probe" --log
+expect "the environment can name the file" 2 "$(wc -l <other.log)"
+run "$probe" --log-file /proc/none/probe.log
+expect "a log file that cannot be opened is an I/O error" 74 "$status"
+expect_match "that names it" 'cannot open the log file "/proc/none/probe.log"' "$err"
+run "$probe" --log --log-file /dev/full
+expect "a log that cannot be written does not change the answer" 0 "$status"
+
+run "$probe" --progress-test
 expect "progress is not shown where no terminal is" "" "$err"
+run "$probe" --progress-test --progress json
+expect "progress as JSON is an object an event" "begin finish" "$(echo "$err" | python3 -c '
+import json, sys
+print(*(json.loads(line)["event"] for line in sys.stdin))')"
+expect "with rows, rate and time left" 2 "$(json_lines '{"rows", "total_rows", "percent", "rows_per_second"} <= set(line)')"
+run "$probe" --progress-test --progress bar
+expect_match "a bar can be had without a terminal" 'count  [0-9,]+ rows' "$err"
+run "$probe" --progress-test --progress none
+expect "or no progress at all" "" "$err"
+run "$probe" --progress loud
+expect "another form is a usage error" 64 "$status"
 # A terminal of our own on stderr; what it saw comes out on stdout.
 seen=$(python3 - "$probe" <<'PYTHON'
 import os, pty, subprocess, sys
@@ -104,7 +147,7 @@ try:
     ours, theirs = pty.openpty()
 except OSError as reason:
     sys.exit(f"skipped: no terminal can be made here: {reason}")
-subprocess.run([sys.argv[1], "--progress"], stdout=subprocess.DEVNULL, stderr=theirs, check=True)
+subprocess.run([sys.argv[1], "--progress-test"], stdout=subprocess.DEVNULL, stderr=theirs, check=True)
 os.close(theirs)
 sys.stdout.write(repr(os.read(ours, 65536).decode()))
 PYTHON
@@ -141,5 +184,14 @@ expect_match "a run leaves its metrics" 'tierline_run_exit_status\{tool="probe"\
 run env TIERLINE_METRICS_DIR=missing "$probe"
 expect "metrics that cannot be written do not change the answer" 0 "$status"
 expect_match "but are a warning" "warn .*cannot write the metrics" "$err"
+
+run "$probe" --verdict warn --metrics-file run.json
+expect "metrics on request are a JSON document" "probe gauge 2.0" "$(python3 -c '
+import json
+document = json.load(open("run.json"))
+one, = [m for m in document["metrics"] if m["name"] == "tierline_run_exit_status"]
+print(document["tool"], one["kind"], one["value"])')"
+run "$probe" --error conflict --metrics-file run.txt
+expect_match "or text, with the error by its class" 'tierline_errors_total\{tool="probe",code="conflict",gate=""\} 1' "$(cat run.txt)"
 
 finish

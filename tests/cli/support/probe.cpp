@@ -51,7 +51,8 @@ struct Probe {
     app.add_flag("--bug", options.bug, "Throw what nobody expects.");
     app.add_flag("--wait", options.wait, "Wait for a signal.");
     app.add_flag("--log", options.log, "Log at every level.");
-    app.add_flag("--progress", options.progress, "Take half a second for 1,000 of 2,000 rows.");
+    app.add_flag("--progress-test", options.progress,
+                 "Take half a second for 1,000 of 2,000 rows.");
     app.add_flag("--connect", options.connect, "Ask PostgreSQL for a session.");
     cli::add_target(app);
   }

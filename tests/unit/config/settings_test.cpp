@@ -40,6 +40,20 @@ TEST(SettingsTest, AnEmptyVariableCountsAsMissing) {
   EXPECT_EQ(settings({{"HOME", "/home/me"}, {"TIERLINE_LOG_LEVEL", ""}}).log_level, "info");
 }
 
+TEST(SettingsTest, LimitsAreNumbersWithinTheirRange) {
+  const auto limits = settings({{"HOME", "/home/me"},
+                                {"TIERLINE_MIN_DISK_GB", "0.5"},
+                                {"TIERLINE_MAX_MEMORY_PERCENT", "100"}});
+  EXPECT_EQ(limits.min_disk_gb, 0.5);
+  EXPECT_EQ(limits.max_memory_percent, 100);
+  EXPECT_EQ(settings({{"HOME", "/home/me"}}).min_disk_gb, 1);
+  for (const auto* wrong : {"much", "-1", "101", "90%", "nan"}) {
+    EXPECT_EQ(refusal({{"HOME", "/home/me"}, {"TIERLINE_MAX_MEMORY_PERCENT", wrong}}),
+              ErrorCode::config)
+        << wrong;
+  }
+}
+
 TEST(SettingsTest, LoggingIsCheckedAgainstItsWords) {
   const auto chosen =
       settings({{"HOME", "/h"}, {"TIERLINE_LOG_LEVEL", "debug"}, {"TIERLINE_LOG_FORMAT", "json"}});

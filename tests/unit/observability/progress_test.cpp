@@ -30,7 +30,7 @@ TEST(ProgressTest, MoreBytesThanAFileClaimsLeaveNothing) {
 }
 
 std::string logged(const ProgressState& state) {
-  return render(LogOptions{.format = LogFormat::text, .tool = "importer", .run_id = "1"}, "T",
+  return render(LogOptions{.format = LogFormat::text, .tool = "importer", .run_id = "1"}, "T", "",
                 Level::info, "progress", to_fields(state));
 }
 
@@ -56,6 +56,28 @@ TEST(ProgressTest, BeforeTheFirstInstantThereIsNoRate) {
 
 TEST(ProgressTest, MoreRowsThanExpectedLeaveNothing) {
   EXPECT_EQ(render(ProgressState{"read", 20, 10, 1.0}), "read  20 rows  200 %  20 rows/s");
+}
+
+TEST(ProgressTest, TheRateOfTheLastTenSecondsStandsBesideAndDecidesTheTimeLeft) {
+  const ProgressState slower{.step = "load",
+                             .rows = 30'000,
+                             .total_rows = 60'000,
+                             .elapsed_seconds = 15,
+                             .recent_rows_per_second = 1'000};
+
+  EXPECT_EQ(render(slower), "load  30,000 rows  50 %  2,000 rows/s (now 1,000)  30 s left");
+}
+
+TEST(ProgressTest, EventsTellBeginAndEndOfEveryStepHoweverShort) {
+  tierline::testing::RecordingLogger log;
+  const auto progress = event_progress(log);
+
+  progress->begin("read", 10);
+  progress->advance(10);
+  progress->finish();
+  progress->finish();
+
+  EXPECT_EQ(log.records.size(), 2U);
 }
 
 TEST(ProgressTest, ALogHearsNothingOfStepsShorterThanTenSeconds) {

@@ -14,7 +14,8 @@ const LogOptions text_options{Level::info, LogFormat::text, "cleaner", "run-1"};
 constexpr std::string_view time = "2025-11-01T02:00:00.000Z";
 
 nlohmann::json parsed(std::string_view message, const Fields& fields) {
-  return nlohmann::json::parse(render(json_options, time, Level::warn, message, fields));
+  return nlohmann::json::parse(
+      render(json_options, time, "Gate2_Cleaner", Level::warn, message, fields));
 }
 
 TEST(RecordTest, JsonCarriesToolRunMessageAndTypedFields) {
@@ -24,7 +25,7 @@ TEST(RecordTest, JsonCarriesToolRunMessageAndTypedFields) {
       "cleaned table", {{"table", "tickets"}, {"rows", rows}, {"share", 0.5}, {"dry_run", true}});
 
   EXPECT_EQ(record, nlohmann::json::parse(R"({"timestamp":"2025-11-01T02:00:00.000Z","level":"warn",
-    "tool":"cleaner","run_id":"run-1","message":"cleaned table","table":"tickets","rows":12,
+    "tool":"cleaner","run_id":"run-1","gate":"Gate2_Cleaner","message":"cleaned table","table":"tickets","rows":12,
     "share":0.5,"dry_run":true})"));
 }
 
@@ -41,8 +42,8 @@ TEST(RecordTest, ValidUtf8StaysAsItIs) { EXPECT_EQ(parsed("m", {{"v", "é € �
 TEST(RecordTest, ControlCharactersAreEscapedSoThatARecordIsOneLine) {
   const std::string dirty{"a\nb\tc\rd\x1b[2J\0e\x7f", 13};
 
-  const auto json = render(json_options, time, Level::info, dirty, {{"v", dirty}});
-  const auto text = render(text_options, time, Level::info, dirty, {{"v", dirty}});
+  const auto json = render(json_options, time, "", Level::info, dirty, {{"v", dirty}});
+  const auto text = render(text_options, time, "", Level::info, dirty, {{"v", dirty}});
 
   EXPECT_EQ(nlohmann::json::parse(json)["message"], dirty);
   for (const auto& line : {json, text}) {
@@ -56,7 +57,7 @@ TEST(RecordTest, NumbersThatJsonCannotHoldAreNull) {
 }
 
 TEST(RecordTest, TextQuotesOnlyWhatNeedsIt) {
-  EXPECT_EQ(render(text_options, time, Level::warn, "read file",
+  EXPECT_EQ(render(text_options, time, "", Level::warn, "read file",
                    {{"path", "a b.xlsx"}, {"sheet", "tickets"}, {"cause", ""}, {"rows", 3}}),
             "2025-11-01T02:00:00.000Z warn  cleaner: read file path=\"a b.xlsx\" sheet=tickets "
             "cause=\"\" rows=3 run_id=run-1");
