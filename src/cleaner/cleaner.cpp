@@ -8,12 +8,15 @@
 #include "tierline/sqlite/transaction.hpp"
 #include "tierline/tickets/values.hpp"
 
+#include "cleaner/books.hpp"
 #include "cleaner/profile_check.hpp"
 #include "cleaner/table_cleaner.hpp"
 
 #include <fmt/format.h>
 #include <system_error>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace tierline::cleaner {
@@ -99,6 +102,11 @@ void demand_unchanged(const source::SourceFile& before) {
       "stop what writes it, profile it again, and clean it again"};
 }
 
+/// Those of the judge that bring a date or a time into its one form.
+constexpr std::array<std::string_view, 8> date_rules{
+    "date-without-time", "day-first-date", "excel-serial", "iso-form",
+    "month-first-date",  "time-dropped",   "time-form",    "zone-applied"};
+
 void count(const TableReport& table, const observability::Services& services) {
   services.metrics.add("tierline_rows_read_total", static_cast<double>(table.rows_read),
                        {{"table", table.name}});
@@ -109,6 +117,11 @@ void count(const TableReport& table, const observability::Services& services) {
     for (const auto& [rule, values] : rules) {
       services.metrics.add("tierline_values_repaired_total", static_cast<double>(values),
                            {{"rule", rule}});
+      if (rule == "empty-string") {
+        services.metrics.add("tierline_empty_strings_converted_total", static_cast<double>(values));
+      } else if (std::find(date_rules.begin(), date_rules.end(), rule) != date_rules.end()) {
+        services.metrics.add("tierline_dates_standardized_total", static_cast<double>(values));
+      }
     }
   }
   services.log.info("cleaned table", {{"table", table.name},
@@ -122,8 +135,25 @@ void count(const TableReport& table, const observability::Services& services) {
                                       {"duration_seconds", table.seconds}});
 }
 
-void clean_tables(const Contract& contract, const std::filesystem::path& into, Report& report,
-                  const observability::Services& services) {
+std::vector<quality::GateResult> gates_of(const std::vector<TableReport>& tables) {
+  std::vector<quality::GateResult> gates;
+  for (const auto& table : tables) {
+    // The rows that the importer set aside are missing just as well, until somebody discards them.
+    gates.push_back(quality::quarantine_gate(table.name,
+                                             table.rows_quarantined + table.rows_carried_open,
+                                             table.rows_read + table.rows_carried_open));
+  }
+  return gates;
+}
+
+/// When this run began, and the gates that it found open.
+struct Past {
+  TimePoint started_at;
+  std::vector<quality::GateResult> profile_gates = {};
+};
+
+void clean_tables(const Contract& contract, const std::filesystem::path& into, const Past& past,
+                  Report& report, const observability::Services& services) {
   sqlite::Connection source{report.source.path, sqlite::Mode::read_only};
   const sqlite::Transaction same_moment{source, sqlite::Transaction::Lock::deferred};
   const auto layouts = layouts_of(source, contract);
@@ -134,6 +164,7 @@ void clean_tables(const Contract& contract, const std::filesystem::path& into, R
   tickets::Judge judge{contract};
   QuarantineWriter quarantine{
       source, report.source, output, {services.run_id, to_iso8601(services.clock.now())}};
+  observability::HealthWatch health{{.writes_to = {into.parent_path()}}, services};
   auto layout = layouts.begin();
   for (const auto& table : contract.tables) {
     if (table.absent) {
@@ -143,13 +174,15 @@ void clean_tables(const Contract& contract, const std::filesystem::path& into, R
     services.progress.begin("clean " + table.name,
                             static_cast<std::uint64_t>(sqlite::last_rowid(source, table.name)));
     TableCleaner cleaner{source, *layout++, output, table, judge, quarantine};
-    report.tables.push_back(cleaner.run(services));
+    report.tables.push_back(cleaner.run(services, health));
     services.progress.finish();
     count(report.tables.back(), services);
   }
   quarantine.demand_complete();
   copy_ledger(source, output);
   write_meta(output, report);
+  report.gates = gates_of(report.tables);
+  write_books(output, services, past.started_at, past.profile_gates, report.gates);
   transaction.commit();
 }
 
@@ -168,6 +201,7 @@ Report run(const Options& options, const observability::Services& services) {
   source::refuse_same_file(options.source, options.output);
   if (!options.profile.empty()) source::refuse_same_file(options.profile, options.output);
   refuse_foreign_file(options.output);
+  Past past{services.clock.now()};
   Report report;
   report.source = source::inspect(options.source);
   report.contract = contract.name;
@@ -175,20 +209,16 @@ Report run(const Options& options, const observability::Services& services) {
   report.profile = options.profile;
   report.output = options.output;
   if (!options.profile.empty()) {
-    report.profile_sha256 = check_profile(options.profile, report.source, contract);
+    auto profile = check_profile(options.profile, report.source, contract);
+    report.profile_sha256 = std::move(profile.sha256);
+    past.profile_gates = std::move(profile.gates);
   }
 
   AtomicFile output{options.output};
-  clean_tables(contract, output.temporary(), report, services);
+  clean_tables(contract, output.temporary(), past, report, services);
   demand_unchanged(report.source);
   output.commit();
   report.output_bytes = std::filesystem::file_size(options.output);
-  for (const auto& table : report.tables) {
-    // The rows that the importer set aside are missing just as well, until somebody discards them.
-    report.gates.push_back(
-        quality::quarantine_gate(table.name, table.rows_quarantined + table.rows_carried_open,
-                                 table.rows_read + table.rows_carried_open));
-  }
   return report;
 }
 

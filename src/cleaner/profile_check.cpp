@@ -16,13 +16,32 @@ struct Claims {
   std::string contract_fingerprint;
   std::string value_rules_version;
   std::string verdict;
+  std::vector<quality::GateResult> gates;
 };
+
+quality::GateResult gate_of(const nlohmann::json& object) {
+  const std::string verdict = object.at("verdict");
+  quality::GateResult gate;
+  gate.name = object.at("name");
+  gate.subject = object.at("subject");
+  gate.verdict = verdict == "pass"   ? Verdict::pass
+                 : verdict == "warn" ? Verdict::warn
+                                     : Verdict::fail;
+  gate.detail = object.at("detail");
+  return gate;
+}
 
 Claims claims_of(const std::string& text, const std::filesystem::path& path) {
   try {
     const auto document = nlohmann::json::parse(text);
-    return {document.at("source").at("sha256"), document.at("contract").at("fingerprint"),
-            document.at("value_rules_version"), document.at("verdict")};
+    Claims claims{document.at("source").at("sha256"),
+                  document.at("contract").at("fingerprint"),
+                  document.at("value_rules_version"),
+                  document.at("verdict"),
+                  {}};
+    for (const auto& gate : document.value("gates", nlohmann::json::array()))
+      claims.gates.push_back(gate_of(gate));
+    return claims;
   } catch (const nlohmann::json::exception& error) {
     throw Error{ErrorCode::data,
                 fmt::format("cannot read profile \"{}\": {}", path.string(), error.what()),
@@ -32,10 +51,10 @@ Claims claims_of(const std::string& text, const std::filesystem::path& path) {
 
 }  // namespace
 
-std::string check_profile(const std::filesystem::path& profile, const source::SourceFile& source,
-                          const tickets::Contract& contract) {
+CheckedProfile check_profile(const std::filesystem::path& profile, const source::SourceFile& source,
+                             const tickets::Contract& contract) {
   const auto text = read_file(profile);
-  const auto claims = claims_of(text, profile);
+  auto claims = claims_of(text, profile);
   const auto refuse = [&](const std::string& cause) {
     throw Error{
         ErrorCode::data,
@@ -62,7 +81,7 @@ std::string check_profile(const std::filesystem::path& profile, const source::So
                     source.path.string(), profile.string()),
         "profiler says which and why; without --profile the cleaner sets aside what it can"};
   }
-  return sha256(text);
+  return {sha256(text), std::move(claims.gates)};
 }
 
 }  // namespace tierline::cleaner

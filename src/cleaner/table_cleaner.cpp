@@ -79,7 +79,8 @@ void TableCleaner::create_table() {
   erase_.emplace(output_, sqlite::delete_where_sql(table_.name, {"rowid"}));
 }
 
-TableReport TableCleaner::run(const observability::Services& services) {
+TableReport TableCleaner::run(const observability::Services& services,
+                              observability::HealthWatch& health) {
   const Stopwatch watch;
   const auto carried = quarantine_.carry(table_.name);
   report_.rows_carried_open = carried.open;
@@ -88,6 +89,7 @@ TableReport TableCleaner::run(const observability::Services& services) {
     clean_row();
     if (++report_.rows_read % rows_between_signals == 0) {
       stop_if_interrupted();
+      health.advance(rows_between_signals);
       services.progress.advance(rows_between_signals);
     }
   }

@@ -28,7 +28,7 @@ class TableCleaner {
   TableCleaner(sqlite::Connection& source, const source::Layout& layout, sqlite::Connection& output,
                const tickets::Table& table, tickets::Judge& judge, QuarantineWriter& quarantine);
 
-  TableReport run(const observability::Services& services);
+  TableReport run(const observability::Services& services, observability::HealthWatch& health);
 
  private:
   /// A value in canonical form.

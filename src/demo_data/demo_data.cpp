@@ -91,8 +91,11 @@ Report run(const Options& options, const observability::Services& services) {
   services.progress.begin(
       "write demo data",
       static_cast<std::uint64_t>(plan.comments + plan.timesheets) + plan.tickets.size());
-  const auto truth =
-      generate(plan, options, *sink, [&](std::uint64_t rows) { services.progress.advance(rows); });
+  observability::HealthWatch health{{.writes_to = {options.directory}}, services};
+  const auto truth = generate(plan, options, *sink, [&](std::uint64_t rows) {
+    health.advance(rows);
+    services.progress.advance(rows);
+  });
   services.progress.finish();
 
   Report report;

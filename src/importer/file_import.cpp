@@ -74,11 +74,13 @@ FileReport FileImport::go(const observability::Services& services) {
 
 void FileImport::read_rows(const observability::Services& services) {
   services.progress.begin("import " + file_.table().name, 0);
+  observability::HealthWatch health{{.writes_to = {database_.path().parent_path()}}, services};
   while (file_.next()) {
     if (++rows_read_ % rows_per_tick == 0) {
       stop_if_interrupted();
       const auto [bytes, total_bytes] = file_.position();
       services.progress.reach(bytes, total_bytes);
+      health.advance(rows_per_tick);
       services.progress.advance(rows_per_tick);
     }
     if (file_.is_blank()) {

@@ -202,6 +202,9 @@ Report run(const Options& options, const observability::Services& services) {
   report.references = count_references(copy, contract);
   database.commit();
   report.written = true;
+  services.metrics.set(
+      "tierline_last_import_timestamp_seconds",
+      std::chrono::duration<double>(services.clock.now().time_since_epoch()).count());
   return report;
 }
 

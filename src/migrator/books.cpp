@@ -122,7 +122,7 @@ std::uint64_t copy_book(const Load& load, const std::string& table, const std::s
   sqlite::Statement rows{load.source, sqlite::select_sql(table, columns)};
   services.progress.begin("load " + table,
                           static_cast<std::uint64_t>(sqlite::row_count(load.source, table)));
-  Pulse pulse{services.progress};
+  Pulse pulse{services.progress, load.health};
   postgres::CopyWriter copy{load.target, {}, into, columns};
   while (rows.step()) {
     pulse.row();

@@ -62,7 +62,7 @@ TableReport copy_table(const Load& load, const tickets::Table& table, Report& re
   const TierAppender tiers{table, load.rules};
   services.progress.begin("load " + table.name,
                           static_cast<std::uint64_t>(sqlite::row_count(load.source, table.name)));
-  Pulse pulse{services.progress};
+  Pulse pulse{services.progress, load.health};
   postgres::CopyWriter copy{load.target, load.schema, table.name, columns};
   while (rows.step()) {
     pulse.row();

@@ -13,6 +13,7 @@ struct Load {
   const tickets::Contract& contract;
   const tickets::TierRules& rules;
   std::string schema;
+  observability::HealthWatch& health;
 };
 
 /// Copies one table; tickets get their tier on the way, counted in `report.tiers`.

@@ -11,6 +11,7 @@
 
 #include "migrator/books.hpp"
 #include "migrator/load.hpp"
+#include "migrator/past_runs.hpp"
 
 #include <fmt/format.h>
 
@@ -83,13 +84,27 @@ void fill(const Load& load, Report& report, const observability::Services& servi
   report.proof_seconds = proving.seconds();
 }
 
+/// Where the server writes, if that is on this machine and this role may know it.
+std::vector<std::filesystem::path> server_directories(postgres::Transaction& transaction) {
+  std::vector<std::filesystem::path> directories;
+  std::error_code hidden;
+  for (const auto& row : transaction.query(sql::server_directories)) {
+    const std::filesystem::path directory{row.at(1).value()};
+    if (std::filesystem::exists(directory, hidden)) directories.push_back(directory);
+  }
+  return directories;
+}
+
 /// The whole load, or nothing of it.
 void load_release(sqlite::Connection& source, const tickets::Contract& contract,
                   const tickets::TierRules& rules, TimePoint now, postgres::Session& target,
                   Report& report, const observability::Services& services) {
   postgres::Transaction transaction{target};
   report.compression = choose_compression(transaction);
-  const Load load{source, transaction, contract, rules, releases::schema_name(now)};
+  observability::HealthWatch health{{.writes_to = server_directories(transaction),
+                                     .connection_alive = [&] { return target.alive(); }},
+                                    services};
+  const Load load{source, transaction, contract, rules, releases::schema_name(now), health};
   services.log.info("load a release", {{"schema", load.schema}, {"database", report.database}});
   releases::create(transaction, load.schema, contract);
   fill(load, report, services);
@@ -130,6 +145,7 @@ Report run(const Options& options, postgres::Session& target,
   report.schema_steps = releases::prepare(target, now);
   etl::begin_run(target, services.run_id, tool, now);
   try {
+    record_past_runs(source, target);
     load_release(source, contract, rules, now, target, report, services);
   } catch (const Error&) {
     note_failure(target, services);

@@ -7,6 +7,7 @@
 #include "tierline/etl/runs.hpp"
 #include "tierline/importer/importer.hpp"
 #include "tierline/migrator/migrator.hpp"
+#include "tierline/observability/stages.hpp"
 #include "tierline/observability/usage.hpp"
 #include "tierline/profiler/profiler.hpp"
 #include "tierline/releases/releases.hpp"
@@ -74,10 +75,13 @@ class Run {
   void step(const std::string& name, const std::function<void(Stage&)>& action) {
     Stage stage{.name = name};
     if (report_.verdict() != Verdict::fail) {
+      services_.log.enter(name);
       services_.log.info("begin stage", {{"stage", name}});
       const Stopwatch watch;
       action(stage);
       stage.seconds = watch.seconds();
+      observability::set_stage_duration(services_.metrics, name, stage.seconds);
+      services_.log.enter({});
     }
     report_.stages.push_back(std::move(stage));
   }

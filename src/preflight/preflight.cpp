@@ -1,6 +1,8 @@
 #include "tierline/preflight/preflight.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/etl/findings.hpp"
+#include "tierline/etl/runs.hpp"
 
 #include "preflight/checks.hpp"
 
@@ -57,6 +59,29 @@ std::array<std::size_t, 3> counts_of(const Report& report) {
   return counts;
 }
 
+/// Into the books of the database, if it has some. A preflight that cannot be written down is one
+/// all the same.
+void record(const Report& report, postgres::Session& session,
+            const observability::Services& services) {
+  const auto unwritten = [&](const Error& cause) {
+    services.log.warn("the preflight is not in the books", {{"cause", cause.message()}});
+  };
+  try {
+    etl::OwnRun run{session, services.run_id, "preflight", services.clock, unwritten};
+    if (!run.in_books()) return;
+    std::vector<etl::FindingRecord> records;
+    for (const auto& finding : report.findings) {
+      records.push_back(
+          {finding.name, std::string{to_string(finding.verdict)}, finding.detail, finding.hint});
+    }
+    etl::record_findings(session, services.run_id, "preflight", records);
+    run.finish(to_string(report.verdict()));
+  } catch (const Error& cause) {
+    if (cause.code() == ErrorCode::interrupted) throw;
+    unwritten(cause);
+  }
+}
+
 }  // namespace
 
 std::vector<Check> checks() {
@@ -100,6 +125,7 @@ Report run(const Options& options, const Connect& connect,
                                     {"verdict", std::string{to_string(finding.verdict)}},
                                     {"detail", finding.detail}});
   }
+  if (subject.session != nullptr) record(report, *subject.session, services);
   return report;
 }
 

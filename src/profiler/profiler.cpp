@@ -112,11 +112,13 @@ TableProfile profile_table(sqlite::Connection& source, const Table& table,
 
   services.progress.begin("profile " + table.name,
                           static_cast<std::uint64_t>(sqlite::last_rowid(source, table.name)));
+  observability::HealthWatch health{{.writes_to = {options.output.parent_path()}}, services};
   source::RowReader reader{source, layout, source::RowReader::Rows::all};
   while (reader.next()) {
     if (witness.add(reader.values(), reader.source_row())) ++profile.corrupt_rows;
     if (++profile.rows % rows_between_signals == 0) {
       stop_if_interrupted();
+      health.advance(rows_between_signals);
       services.progress.advance(rows_between_signals);
     }
   }
@@ -187,6 +189,11 @@ Report run(const Options& options, const observability::Services& services) {
   }
   report.uncovered = uncovered_tables(source, contract);
   report.gates = gates_of(source::missing_tables(source, contract), report.tables);
+  for (const auto& gate : report.gates) {
+    if (gate.name != "corruption" || gate.open()) continue;
+    services.metrics.add("tierline_circuit_breaker_halts_total", 1);
+    break;
+  }
   // Names of columns and tables are the source's, and may be any bytes.
   replace_file(
       options.output,

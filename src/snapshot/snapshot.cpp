@@ -1,6 +1,7 @@
 #include "tierline/snapshot/snapshot.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/etl/runs.hpp"
 #include "tierline/sql/postgres.hpp"
 #include "tierline/tickets/dates.hpp"
 
@@ -73,17 +74,7 @@ std::vector<Mix> newest(postgres::Transaction& transaction, const Report& report
   return mixes;
 }
 
-}  // namespace
-
-std::string_view to_string(Period period) {
-  return period == Period::day ? "day" : period == Period::week ? "week" : "month";
-}
-
-Verdict Report::verdict() const { return dates == 0 ? Verdict::warn : Verdict::pass; }
-
-Report run(const Options& options, postgres::Session& session,
-           const observability::Services& services) {
-  const auto now = to_iso8601(services.clock.now());
+Report take(const Options& options, postgres::Session& session, const std::string& now) {
   Report report;
   report.period = options.period;
   postgres::Transaction transaction{session};
@@ -106,11 +97,30 @@ Report run(const Options& options, postgres::Session& session,
   report.removed = count(4);
   report.newest = newest(transaction, report);
   transaction.commit();
+  return report;
+}
+
+}  // namespace
+
+std::string_view to_string(Period period) {
+  return period == Period::day ? "day" : period == Period::week ? "week" : "month";
+}
+
+Verdict Report::verdict() const { return dates == 0 ? Verdict::warn : Verdict::pass; }
+
+Report run(const Options& options, postgres::Session& session,
+           const observability::Services& services) {
+  etl::OwnRun run_in_books{
+      session, services.run_id, "snapshot", services.clock, [&](const Error& cause) {
+        services.log.warn("the end of the run is not in the books", {{"cause", cause.message()}});
+      }};
+  auto report = take(options, session, to_iso8601(services.clock.now()));
   services.log.info("took snapshots", {{"period", std::string{to_string(report.period)}},
                                        {"from", report.from},
                                        {"to", report.to},
                                        {"inserted", static_cast<std::int64_t>(report.inserted)},
                                        {"updated", static_cast<std::int64_t>(report.updated)}});
+  run_in_books.finish(to_string(report.verdict()));
   return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
+#include "tierline/etl/runs.hpp"
 #include "tierline/postgres/copy_writer.hpp"
 #include "tierline/postgres/ddl.hpp"
 #include "tierline/sql/postgres.hpp"
@@ -70,7 +71,10 @@ class Decisions {
 template <typename Use>
 void classify(postgres::Transaction& transaction, const Sql& sql, const postgres::Params& params,
               const tickets::TierRules& rules, Backfill& backfill,
-              observability::ProgressSink& progress, Use use) {
+              const observability::Services& services, Use use) {
+  auto& progress = services.progress;
+  observability::HealthWatch health{
+      {.connection_alive = [&] { return transaction.session().alive(); }}, services};
   progress.begin("classify tickets", 0);
   transaction.for_each(sql, params, [&](const postgres::Row& row) {
     const auto text = [&](std::size_t column) { return row.at(column).value_or(""); };
@@ -86,6 +90,7 @@ void classify(postgres::Transaction& transaction, const Sql& sql, const postgres
     ++backfill.by_rule[decision.rule_id];
     use(SampledTicket{std::stoll(row.at(0).value()), title, before, std::move(decision)});
     progress.advance(1);
+    health.advance(1);
   });
   progress.finish();
 }
@@ -94,7 +99,7 @@ void take_sample(const Options& options, postgres::Transaction& transaction,
                  const tickets::TierRules& rules, Backfill& backfill,
                  const observability::Services& services) {
   classify(transaction, sql::postgres::tickets_to_sample, {std::to_string(options.sample)}, rules,
-           backfill, services.progress, [&](SampledTicket ticket) {
+           backfill, services, [&](SampledTicket ticket) {
              if (ticket.tier_before != to_string(ticket.decision.tier)) ++backfill.changed;
              backfill.samples.push_back(std::move(ticket));
            });
@@ -105,7 +110,7 @@ void write_all(postgres::Transaction& transaction, const tickets::TierRules& rul
   transaction.execute(sql::postgres::create_new_tier);
   Decisions decisions{transaction, rules.version()};
   classify(
-      transaction, sql::postgres::tickets_to_classify, {}, rules, backfill, services.progress,
+      transaction, sql::postgres::tickets_to_classify, {}, rules, backfill, services,
       [&](SampledTicket ticket) { decisions.add(ticket.ticket_id, std::move(ticket.decision)); });
   decisions.send();
   backfill.changed = transaction.change(sql::postgres::update_tiers);
@@ -113,6 +118,19 @@ void write_all(postgres::Transaction& transaction, const tickets::TierRules& rul
                      {backfill.release, backfill.rule_version});
   transaction.commit();
   backfill.written = true;
+}
+
+void classify_published(const Options& options, postgres::Session& session,
+                        const tickets::TierRules& rules, Backfill& backfill,
+                        const observability::Services& services) {
+  postgres::Transaction transaction{session};
+  backfill.release = published_release(transaction);
+  transaction.execute({"set_search_path", postgres::ddl::set_search_path(backfill.release)});
+  if (options.sample > 0) {
+    take_sample(options, transaction, rules, backfill, services);
+  } else {
+    write_all(transaction, rules, backfill, services);
+  }
 }
 
 }  // namespace
@@ -132,20 +150,19 @@ Report run(const Options& options, postgres::Session& session,
   const auto rules = rules_of(options.rules);
   Backfill backfill;
   backfill.rule_version = rules.version();
-  postgres::Transaction transaction{session};
-  backfill.release = published_release(transaction);
-  transaction.execute({"set_search_path", postgres::ddl::set_search_path(backfill.release)});
-  if (options.sample > 0) {
-    take_sample(options, transaction, rules, backfill, services);
-  } else {
-    write_all(transaction, rules, backfill, services);
-  }
+  etl::OwnRun run_in_books{
+      session, services.run_id, "tier-backfill", services.clock, [&](const Error& cause) {
+        services.log.warn("the end of the run is not in the books", {{"cause", cause.message()}});
+      }};
+  classify_published(options, session, rules, backfill, services);
   services.log.info("classified tickets",
                     {{"release", backfill.release},
                      {"rule_version", backfill.rule_version},
                      {"read", static_cast<std::int64_t>(backfill.read)},
                      {"changed", static_cast<std::int64_t>(backfill.changed)}});
-  return {std::move(backfill)};
+  Report report{std::move(backfill)};
+  run_in_books.finish(to_string(report.verdict()));
+  return report;
 }
 
 Report measure(const Options& options) {

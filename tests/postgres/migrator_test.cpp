@@ -63,6 +63,25 @@ class MigratorTest : public testing::PostgresTest {
   testing::TestServices services_;
 };
 
+TEST_F(MigratorTest, TheRunAndTheGatesOfTheCleaningComeIntoTheBooks) {
+  sqlite::Connection{path_, sqlite::Mode::read_write}.execute(
+      "CREATE TABLE run (run_id, tool, started_at, finished_at, verdict);"
+      "INSERT INTO run VALUES ('c', 'cleaner', '2025-11-01T01:00:00Z', '2025-11-01T01:00:09Z', "
+      "'warn');"
+      "CREATE TABLE gate (run_id, stage, gate, verdict, detail);"
+      "INSERT INTO gate VALUES ('c', 'profile', 'tables', 'pass', 'all'),"
+      " ('c', 'clean', 'quarantine tickets', 'warn', '2 of 100')");
+
+  migrate();
+
+  EXPECT_EQ(value("tool || ' ' || verdict || ' ' || (finished_at - started_at)::text FROM etl.run "
+                  "WHERE run_id = 'c'"),
+            "cleaner warn 00:00:09");
+  EXPECT_EQ(value("string_agg(stage || ' ' || gate || ' ' || verdict, ', ' ORDER BY stage) "
+                  "FROM etl.gate"),
+            "clean quarantine tickets warn, profile tables pass");
+}
+
 TEST_F(MigratorTest, RowsArriveTypedTieredAndPublished) {
   clean_.add("tickets", {{"ticket_id", "4000001"},
                          {"created_at", "2025-10-01 08:00:00"},

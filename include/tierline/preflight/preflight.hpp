@@ -16,7 +16,8 @@
 #include <string_view>
 #include <vector>
 
-/// Gate 0: can this machine carry the load now? Looks, and changes nothing.
+/// Gate 0: can this machine carry the load now? Looks, and changes nothing but the books: there are
+/// its findings, where the database has books.
 namespace tierline::preflight {
 
 struct Options {

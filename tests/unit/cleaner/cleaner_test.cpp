@@ -54,6 +54,20 @@ TEST_F(CleanerTest, ValuesBecomeCanonicalUnderCanonicalNames) {
   EXPECT_EQ(repairs.at("work_date").at("excel-serial"), 1U);
 }
 
+TEST_F(CleanerTest, TheRunAndTheGatesOfProfileAndCleaningAreInTheOutput) {
+  source.add_tickets(1, 3);
+  options.profile = source.dir.path() / "profile.json";
+  profiler::run({.source = source.path, .contract = source.contract, .output = options.profile},
+                services);
+  clean();
+
+  EXPECT_EQ(cleaned("SELECT json_array(run_id, tool, started_at, verdict) FROM run"),
+            R"(["20251101T020000Z-000001","cleaner","2025-11-01T02:00:00Z","pass"])");
+  EXPECT_EQ(cleaned("SELECT group_concat(stage || ' ' || verdict) FROM gate "
+                    "WHERE gate IN ('tables', 'quarantine timesheets') ORDER BY stage"),
+            "clean pass,profile pass");
+}
+
 TEST_F(CleanerTest, TablesAndColumnsThatTheContractLeavesOutAreMadeEmpty) {
   replace_file(source.contract, testing::only_tickets);
   source.execute(

@@ -1,0 +1,8 @@
+-- Who wrote a cleaned database: what goes into etl.run when it is loaded.
+CREATE TABLE run (
+    run_id      TEXT NOT NULL PRIMARY KEY,
+    tool        TEXT NOT NULL,
+    started_at  TEXT NOT NULL,
+    finished_at TEXT NOT NULL,
+    verdict     TEXT NOT NULL
+);
