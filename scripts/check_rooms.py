@@ -11,7 +11,7 @@ import sys
 PURE = {"tickets", "quality", "dashboards"}
 MACHINERY = {"config", "observability", "sqlite", "spreadsheet", "postgres", "etl"}
 COMMANDS = {"cli", "importer", "profiler", "cleaner", "migrator", "schema", "releases", "tier_backfill",
-            "snapshot", "validator", "preflight", "backup", "quarantine", "db", "demo_data", "source"}
+            "snapshot", "validator", "preflight", "backup", "status", "quarantine", "db", "demo_data", "source"}
 
 MAY_USE = {"base": set()}  # room: the rooms it may include
 MAY_USE |= {room: {"base"} for room in PURE | MACHINERY}
@@ -21,6 +21,7 @@ MAY_USE["etl"] |= {"postgres"}
 MAY_USE["migrator"] |= {"releases"}
 MAY_USE["schema"] |= {"releases"}
 MAY_USE["backup"] |= {"releases"}
+MAY_USE["status"] |= {"backup"}
 for reader in ("importer", "profiler", "cleaner", "migrator", "preflight", "quarantine"):
     MAY_USE[reader] |= {"source"}
 MAY_USE["pipeline"] = {"base"} | PURE | MACHINERY | COMMANDS - {"cli"}

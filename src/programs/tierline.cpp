@@ -11,6 +11,8 @@ namespace {
 constexpr std::array own_words{
     cli::Word{"run", "Import, profile, clean, load, tier, snapshot and validate, in one go.",
               words::run},
+    cli::Word{"status", "The last runs, the published release, the quarantine and the backups.",
+              words::status},
     cli::Word{"quarantine", "Rows that were set aside: why, and what becomes of them.",
               words::quarantine},
     cli::Word{"schema", "Apply, inspect and take back schema migrations.", words::schema},

@@ -9,5 +9,6 @@ int quarantine(int argc, char** argv);
 int run(int argc, char** argv);
 int schema(int argc, char** argv);
 int demo_data(int argc, char** argv);
+int status(int argc, char** argv);
 
 }  // namespace tierline::words
