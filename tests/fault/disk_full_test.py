@@ -35,6 +35,7 @@ class DiskFullTest(support.FaultTest):
 
     def setUp(self):
         super().setUp()
+        self.environment["TIERLINE_MIN_DISK_GB"] = "0"  # the disk itself shall say no
         self.make_database()
 
     def expect_refused(self, result, files):

@@ -63,9 +63,10 @@ TEST_F(CleanerTest, TheRunAndTheGatesOfProfileAndCleaningAreInTheOutput) {
 
   EXPECT_EQ(cleaned("SELECT json_array(run_id, tool, started_at, verdict) FROM run"),
             R"(["20251101T020000Z-000001","cleaner","2025-11-01T02:00:00Z","pass"])");
-  EXPECT_EQ(cleaned("SELECT group_concat(stage || ' ' || verdict) FROM gate "
-                    "WHERE gate IN ('tables', 'quarantine timesheets') ORDER BY stage"),
-            "clean pass,profile pass");
+  EXPECT_EQ(
+      cleaned("SELECT group_concat(line) FROM (SELECT stage || ' ' || verdict AS line FROM gate "
+              "WHERE gate IN ('tables', 'quarantine timesheets') ORDER BY stage)"),
+      "clean pass,profile pass");
 }
 
 TEST_F(CleanerTest, TablesAndColumnsThatTheContractLeavesOutAreMadeEmpty) {
