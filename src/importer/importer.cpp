@@ -170,6 +170,7 @@ Report run(const Options& options, const observability::Services& services) {
 
   report.output = options.output;
   SourceDatabase database{options.output};
+  demand_same_contract(database.current(), contract.name);
   if (roster) {
     for (auto& job : jobs) {
       job.settings.roster_sha256 = roster->sha256();

@@ -65,6 +65,18 @@ std::optional<EarlierImport> find_same_import(sqlite::Connection* database, cons
   return EarlierImport{std::string{query.text(0)}, std::string{query.text(1)}};
 }
 
+void demand_same_contract(sqlite::Connection* database, const std::string& contract) {
+  if (database == nullptr || sqlite::table_columns(*database, "import_file").empty()) return;
+  sqlite::Statement query{*database, sql::find_other_contract.text};
+  query.bind(1, std::string_view{contract});
+  if (!query.step()) return;
+  throw Error{
+      ErrorCode::data,
+      fmt::format("cannot import into \"{}\" by contract {}: it holds exports by contract {}",
+                  database->path().native(), contract, query.text(0)),
+      "each desk has a source database of its own: name another file or directory"};
+}
+
 void demand_same_key(sqlite::Connection& database, const tickets::Table& table,
                      const std::string& settings) {
   sqlite::Statement query{database, sql::read_import_file_settings.text};

@@ -37,6 +37,10 @@ std::optional<EarlierImport> find_same_import(sqlite::Connection* database, cons
                                               const std::string& contract_fingerprint,
                                               const std::string& settings);
 
+/// Two desks in one database would be one. \param database  may be null
+/// \throws Error data if something was imported by a contract of another name
+void demand_same_contract(sqlite::Connection* database, const std::string& contract);
+
 /// \throws Error data if rows of the table were named by other columns than the contract's
 void demand_same_key(sqlite::Connection& database, const tickets::Table& table,
                      const std::string& settings);

@@ -107,6 +107,24 @@ TEST_F(ReferencesTest, OrphansAreKeptAndCounted) {
   EXPECT_THAT(to_text(report), HasSubstr("1 orphans"));
 }
 
+class OneDeskTest : public ImportTest {};
+
+TEST_F(OneDeskTest, ExportsByAnotherContractGoIntoAnotherDatabase) {
+  const auto first = import({.tickets = tickets(ticket(1, "one", "2/07/2025 08:00"))});
+  const auto other = file("c.toml",
+                          "name = \"other\"\nextends = \"servicedesk\"\n"
+                          "date_order = \"DMY\"\ntime_zone = \"UTC\"\nnull_values = []\n"
+                          "[[tables]]\nname = \"tickets\"\ncolumns = [\n"
+                          "{ name = \"ticket_id\", type = \"bigint\", headers = [\"Ref\"], "
+                          "required = true },\n]\n");
+  const Options options{.tickets = file("o.csv", "Ref\n1\n"), .contract = other};
+
+  EXPECT_THAT(refusal([&] { import(options); }).message(),
+              HasSubstr("it holds exports by contract servicedesk"));
+  undo_run(first.run_id);
+  EXPECT_EQ(import(options).files.at(0).rows_inserted, 1);
+}
+
 class RecognitionTest : public ImportTest {};
 
 TEST_F(RecognitionTest, HeadersSayWhichTableAFileIs) {
