@@ -404,8 +404,11 @@ OUTPUTS = [
               files={"t.csv": csv(HEADER, ROW), "source.db-wal": b"frames"}),
     bad_usage("rows that were named by other columns", ("--timesheets", "t.csv", "--contract", "desk.toml"),
               ("cannot import timesheets", "named by other columns"), "into a new --output", DATA,
-              files={"t.csv": csv(HEADER, ROW), "desk.toml": contract(tables=table(surrogate=None,
-              key='["work_date"]'))}),
+              files={"t.csv": csv(HEADER, ROW), "desk.toml": contract(name='"servicedesk"', tables=table(
+              surrogate=None, key='["work_date"]'))}),
+    bad_usage("exports of another desk", ("--timesheets", "t.csv", "--contract", "desk.toml"),
+              ('"source.db" by contract desk', "by contract servicedesk"), "name another file", DATA,
+              files={"t.csv": csv(HEADER, ROW), "desk.toml": contract()}),
 ]
 
 UNDOING = [
