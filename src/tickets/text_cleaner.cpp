@@ -1,5 +1,7 @@
 #include "tickets/text_cleaner.hpp"
 
+#include "tierline/tickets/value_rules.hpp"
+
 #include "tickets/entities.hpp"
 
 #include <algorithm>
@@ -50,11 +52,11 @@ void TextCleaner::take(std::string_view text) {
 }
 
 std::string_view TextCleaner::rule() const {
-  return decoded_   ? "entity"
-         : escaped_ ? "excel-escape"
-         : dropped_ ? "control-characters"
-         : broken_  ? "line-breaks"
-                    : "";
+  return decoded_   ? rule_id("entity")
+         : escaped_ ? rule_id("excel-escape")
+         : dropped_ ? rule_id("control-characters")
+         : broken_  ? rule_id("line-breaks")
+                    : std::string_view{};
 }
 
 bool TextCleaner::is_watched(char byte) const {

@@ -2,6 +2,7 @@
 
 #include "tierline/tickets/dates.hpp"
 #include "tierline/tickets/text_rules.hpp"
+#include "tierline/tickets/value_rules.hpp"
 
 #include "tickets/numbers.hpp"
 #include "tickets/text_cleaner.hpp"
@@ -31,11 +32,12 @@ Judgement refused(std::string_view rule, std::string_view message) {
 
 Judgement refused(NumberFault fault) {
   switch (fault) {
-    case NumberFault::not_an_integer: return refused("not-an-integer", "is no integer");
-    case NumberFault::out_of_range: return refused("out-of-range", "does not fit the column");
+    case NumberFault::not_an_integer: return refused(rule_id("not-an-integer"), "is no integer");
+    case NumberFault::out_of_range:
+      return refused(rule_id("out-of-range"), "does not fit the column");
     case NumberFault::not_a_number: break;
   }
-  return refused("not-a-number", "is no number");
+  return refused(rule_id("not-a-number"), "is no number");
 }
 
 /// The digits behind the column's prefix; the text itself if it has none.
@@ -67,52 +69,56 @@ Judgement judge_boolean(std::string_view text) {
   }};
   for (const auto& [word, canonical] : words) {
     if (!same_but_for_case(text, word)) continue;
-    return word == canonical ? as_is(canonical) : repaired(canonical, "yes-no");
+    return word == canonical ? as_is(canonical) : repaired(canonical, rule_id("yes-no"));
   }
-  return refused("not-a-boolean", "is neither yes nor no");
+  return refused(rule_id("not-a-boolean"), "is neither yes nor no");
 }
 
 Judgement judge_json(std::string_view text) {
-  if (!is_valid_utf8(text)) return refused("invalid-utf8", "is not valid UTF-8");
+  if (!is_valid_utf8(text)) return refused(rule_id("invalid-utf8"), "is not valid UTF-8");
   // The server refuses the escaped NUL although JSON allows it; the parser takes a bare one for the
   // end of the text.
   if (!nlohmann::json::accept(text) || text.find("\\u0000") != std::string_view::npos ||
       text.find('\0') != std::string_view::npos) {
-    return refused("not-json", "is no JSON");
+    return refused(rule_id("not-json"), "is no JSON");
   }
   return as_is(text);
 }
 
 /// The rule for a date that is right but not in canonical form.
 std::string_view rule_of(const Moment& moment, DateOrder order) {
+  if (moment.ambiguous) return rule_id("ambiguous-date");
   switch (moment.form) {
-    case DateForm::serial: return "excel-serial";
-    case DateForm::day_first: return "day-first-date";
-    case DateForm::month_first: return "month-first-date";
+    case DateForm::serial: return rule_id("excel-serial");
+    case DateForm::day_first: return rule_id("day-first-date");
+    case DateForm::month_first: return rule_id("month-first-date");
     case DateForm::both_possible:
-      return order == DateOrder::month_first ? "month-first-date" : "day-first-date";
+      return order == DateOrder::month_first ? rule_id("month-first-date")
+                                             : rule_id("day-first-date");
     case DateForm::iso: break;
   }
-  return "iso-form";
+  return rule_id("iso-form");
 }
 
-/// Why a date may not be used, if so.
-std::optional<Judgement> fault_of(const MomentReading& read, DateOrder order) {
-  if (read.reading == Reading::unknown) return refused("not-a-date", "is no date");
+/// Why a date may not be used, if so. \param order  of the contract; `read` is by the column's
+std::optional<Judgement> fault_of(const MomentReading& read, DateOrder order,
+                                  DateOrder order_of_column) {
+  if (read.reading == Reading::unknown) return refused(rule_id("not-a-date"), "is no date");
   if (read.reading == Reading::impossible) {
-    return refused("impossible-date", "is in no calendar or on no clock");
+    return refused(rule_id("impossible-date"), "is in no calendar or on no clock");
   }
   if (order == DateOrder::any) {
-    if (!read.moment.ambiguous) return std::nullopt;
-    return refused("ambiguous-date",
+    if (!read.moment.ambiguous || order_of_column != DateOrder::any) return std::nullopt;
+    return refused(rule_id("ambiguous-date"),
                    "can be read day first and month first: date_order in the contract, or importer "
                    "--date-order DMY or MDY, has to say which");
   }
   const auto wrong = order == DateOrder::day_first ? DateForm::month_first : DateForm::day_first;
   if (read.moment.form == wrong) {
-    return refused("wrong-date-order", order == DateOrder::day_first
-                                           ? "is month first, but the contract says day first"
-                                           : "is day first, but the contract says month first");
+    return refused(rule_id("wrong-date-order"),
+                   order == DateOrder::day_first
+                       ? "is month first, but the contract says day first"
+                       : "is day first, but the contract says month first");
   }
   return std::nullopt;
 }
@@ -138,7 +144,8 @@ bool has_canonical_form(std::int64_t local_micros) {
 }
 
 Judgement beyond_the_calendar() {
-  return refused("impossible-date", "is outside the years 1 to 9999 on the contract's clock");
+  return refused(rule_id("impossible-date"),
+                 "is outside the years 1 to 9999 on the contract's clock");
 }
 
 enum TextTrait : unsigned {
@@ -175,7 +182,7 @@ Judgement Judge::judge(const Column& column, Storage storage, std::string_view r
   const auto judgement =
       storage == Storage::null ? no_value({}) : judge_present(column, storage, raw);
   if (judgement.state == ValueState::null && column.not_null) {
-    return refused("missing-value", "has no value, but must have one");
+    return refused(rule_id("missing-value"), "has no value, but must have one");
   }
   return judgement;
 }
@@ -190,24 +197,24 @@ Judgement Judge::judge_present(const Column& column, Storage storage, std::strin
     word = find_word(column.words, judgement.text);
     if (word == nullptr) return judgement;
   }
-  if (word->means.empty()) return no_value("word");
+  if (word->means.empty()) return no_value(rule_id("word"));
   auto judgement = judge_value(column, Storage::text, word->means);
   // A word may stand for itself.
   if (judgement.state == ValueState::unrepairable || judgement.text == raw) return judgement;
   if (judgement.state == ValueState::as_is) judgement.state = ValueState::repaired;
-  judgement.rule = "word";
+  judgement.rule = rule_id("word");
   return judgement;
 }
 
 Judgement Judge::judge_value(const Column& column, Storage storage, std::string_view raw) {
-  if (storage == Storage::blob) return refused("binary-value", "is binary data");
+  if (storage == Storage::blob) return refused(rule_id("binary-value"), "is binary data");
   if (column.type == Type::text) return judge_text(column, storage, raw);
   const auto text = trim(raw);
-  if (text.empty()) return no_value("empty-string");
-  if (is_null_word(text)) return no_value("null-word");
+  if (text.empty()) return no_value(rule_id("empty-string"));
+  if (is_null_word(text)) return no_value(rule_id("null-word"));
   const auto judgement = judge_typed(column, storage, text);
   if (judgement.state == ValueState::as_is && text.size() != raw.size()) {
-    return repaired(judgement.text, "surrounding-blanks");
+    return repaired(judgement.text, rule_id("surrounding-blanks"));
   }
   return judgement;
 }
@@ -218,13 +225,25 @@ Judgement Judge::judge_typed(const Column& column, Storage storage, std::string_
     case Type::smallint: return judge_integer(column, storage, text);
     case Type::numeric: return judge_numeric(column, storage, text);
     case Type::boolean: return judge_boolean(text);
-    case Type::timestamptz: return judge_timestamp(text);
-    case Type::date: return judge_date(text);
+    case Type::timestamptz: return judge_timestamp(column, text);
+    case Type::date: return judge_date(column, text);
     case Type::time: return judge_time(storage, text);
     case Type::jsonb: return judge_json(text);
     case Type::text: break;
   }
   return judge_text(column, storage, text);
+}
+
+void Judge::read_dates_by(const Column& column, DateOrder proven) {
+  proven_orders_.emplace_back(&column, proven);
+}
+
+DateOrder Judge::order_of(const Column& column) const {
+  if (contract_.date_order != DateOrder::any) return contract_.date_order;
+  for (const auto& [proven, order] : proven_orders_) {
+    if (proven == &column) return order;
+  }
+  return DateOrder::any;
 }
 
 bool Judge::is_null_word(std::string_view text) const {
@@ -246,42 +265,47 @@ Judgement Judge::judge_integer(const Column& column, Storage storage, std::strin
                 read.value > std::numeric_limits<std::int16_t>::max())) {
     return refused(NumberFault::out_of_range);
   }
-  if (read.value == 0 && column.zero_is_null) return no_value("zero-null");
+  if (read.value == 0 && column.zero_is_null) return no_value(rule_id("zero-null"));
   const bool prefixed = digits.size() != text.size();
   if (read.form == NumberForm::canonical && !prefixed) return as_is(text);
   scratch_ = std::to_string(read.value);
-  if (prefixed) return repaired(scratch_, "prefix");
-  return repaired(scratch_, read.form == NumberForm::fraction ? "float-id" : "number-form");
+  if (prefixed) return repaired(scratch_, rule_id("prefix"));
+  return repaired(scratch_,
+                  read.form == NumberForm::fraction ? rule_id("float-id") : rule_id("number-form"));
 }
 
 Judgement Judge::judge_numeric(const Column& column, Storage storage, std::string_view text) {
   const auto read = read_decimal(text, column.precision, column.scale, storage == Storage::real);
   if (read.fault) return refused(*read.fault);
-  if (read.unscaled == 0 && column.zero_is_null) return no_value("zero-null");
+  if (read.unscaled == 0 && column.zero_is_null) return no_value(rule_id("zero-null"));
   if (read.form == NumberForm::canonical) return as_is(text);
   scratch_ = decimal_text(read.unscaled, column.scale);
-  return repaired(scratch_, read.form == NumberForm::fraction ? "rounded" : "number-form");
+  return repaired(scratch_,
+                  read.form == NumberForm::fraction ? rule_id("rounded") : rule_id("number-form"));
 }
 
-Judgement Judge::judge_timestamp(std::string_view text) {
+Judgement Judge::judge_timestamp(const Column& column, std::string_view text) {
   if (text.size() == 19 && parse_canonical_timestamp(text)) return as_is(text);
-  const auto read = read_date_or_serial(text, contract_.date_order);
-  if (const auto fault = fault_of(read, contract_.date_order)) return *fault;
+  const auto order = order_of(column);
+  const auto read = read_date_or_serial(text, order);
+  if (const auto fault = fault_of(read, contract_.date_order, order)) return *fault;
   scratch_.clear();
   if (read.moment.offset_minutes) {
     const auto utc = utc_of(read.moment);
     if (!has_canonical_form(zone_.to_local(utc))) return beyond_the_calendar();
     zone_.append_canonical(scratch_, utc);
-    return rewritten(text, "zone-applied");
+    return rewritten(text, rule_id("zone-applied"));
   }
   append_canonical_timestamp(scratch_, micros_of(read.moment));
-  const auto rule = rule_of(read.moment, contract_.date_order);
-  return rewritten(text, rule == "iso-form" && !read.moment.has_time ? "date-without-time" : rule);
+  const bool plain = read.moment.form == DateForm::iso && !read.moment.has_time;
+  return rewritten(text, plain ? rule_id("date-without-time") : rule_of(read.moment, order));
 }
 
-Judgement Judge::judge_date(std::string_view text) {
-  const auto read = read_date_or_serial(text, contract_.date_order);
-  if (const auto fault = fault_of(read, contract_.date_order)) return *fault;
+Judgement Judge::judge_date(const Column& column, std::string_view text) {
+  if (text.size() == 10 && parse_canonical_date(text)) return as_is(text);
+  const auto order = order_of(column);
+  const auto read = read_date_or_serial(text, order);
+  if (const auto fault = fault_of(read, contract_.date_order, order)) return *fault;
   const auto local =
       read.moment.offset_minutes ? zone_.to_local(utc_of(read.moment)) : micros_of(read.moment);
   if (!has_canonical_form(local)) return beyond_the_calendar();
@@ -289,25 +313,25 @@ Judgement Judge::judge_date(std::string_view text) {
   append_canonical_timestamp(scratch_, local);
   const bool midnight = scratch_.substr(10) == " 00:00:00";
   scratch_.resize(10);
-  if (!midnight) return repaired(scratch_, "time-dropped");
-  return rewritten(text, rule_of(read.moment, contract_.date_order));
+  if (!midnight && !read.moment.ambiguous) return repaired(scratch_, rule_id("time-dropped"));
+  return rewritten(text, rule_of(read.moment, order));
 }
 
 Judgement Judge::judge_time(Storage storage, std::string_view text) {
   scratch_.clear();
   const auto read = read_time(text);
   if (read.reading == Reading::impossible) {
-    return refused("impossible-time", "is on no clock");
+    return refused(rule_id("impossible-time"), "is on no clock");
   }
   if (read.reading == Reading::understood) {
     append_canonical_time(scratch_, read.micros);
-    return rewritten(text, "time-form");
+    return rewritten(text, rule_id("time-form"));
   }
   // Spreadsheets hold a time as a fraction of a day, and show it as a time of their day 0.
   if (storage == Storage::real || storage == Storage::integer) {
     if (const auto seconds = seconds_of_day(text)) {
       append_canonical_time(scratch_, *seconds * micros_per_second);
-      return repaired(scratch_, "excel-serial");
+      return repaired(scratch_, rule_id("excel-serial"));
     }
   }
   const auto moment = read_moment(text, contract_.date_order);
@@ -316,21 +340,22 @@ Judgement Judge::judge_time(Storage storage, std::string_view text) {
       !moment.moment.offset_minutes && moment.moment.day >= day_before_0 &&
       moment.moment.day <= day_before_0 + 2) {
     append_canonical_time(scratch_, moment.moment.time_micros);
-    return repaired(scratch_, "excel-serial");
+    return repaired(scratch_, rule_id("excel-serial"));
   }
-  return refused("not-a-time", "is no time");
+  return refused(rule_id("not-a-time"), "is no time");
 }
 
 Judgement Judge::judge_text(const Column& column, Storage storage, std::string_view raw) {
-  if (raw.empty()) return no_value("empty-text");
-  if (is_null_word(raw)) return no_value("null-word");
+  if (raw.empty()) return no_value(rule_id("empty-text"));
+  if (is_null_word(raw)) return no_value(rule_id("null-word"));
   if (storage == Storage::integer) return as_is(raw);
   if (storage == Storage::real) {
-    return raw.ends_with(".0") ? repaired(raw.substr(0, raw.size() - 2), "float-text") : as_is(raw);
+    return raw.ends_with(".0") ? repaired(raw.substr(0, raw.size() - 2), rule_id("float-text"))
+                               : as_is(raw);
   }
   const auto traits = traits_of(raw);
   if ((traits & not_ascii) != 0 && !is_valid_utf8(raw)) {
-    return refused("invalid-utf8", "is not valid UTF-8");
+    return refused(rule_id("invalid-utf8"), "is not valid UTF-8");
   }
   const unsigned entities = column.decode_entities ? ampersand : none;
   if ((traits & (control | underscore | entities)) == 0) return as_is(raw);

@@ -5,11 +5,13 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tierline::tickets {
 
 /// Changes whenever the same value would be judged differently.
-constexpr std::string_view value_rules_version = "values-2";
+constexpr std::string_view value_rules_version = "values-3";
 
 /// How a source holds a value, as SQLite names it.
 enum class Storage { null, integer, real, text, blob };
@@ -40,7 +42,7 @@ struct Judgement {
 /// Canonical texts: integers without sign, zeros or fraction that say nothing; booleans `1` and
 /// `0`; `YYYY-MM-DD HH:MM:SS` on the contract's clock; `YYYY-MM-DD`; `HH:MM:SS`; plain decimals;
 /// texts in valid UTF-8 with `\n` as their only control character but the tab. Judging a canonical
-/// text again leaves it as it is. docs/commands/cleaner.md lists the rules.
+/// text again leaves it as it is. value_rules.hpp lists the rules.
 ///
 /// Not for several threads at once.
 class Judge {
@@ -48,6 +50,10 @@ class Judge {
   /// \param contract  must outlive the judge
   /// \throws Error as ZoneConverter does
   explicit Judge(const Contract& contract);
+
+  /// Where the contract says `ANY`, the column's ambiguous dates are read in this order from now
+  /// on, and not refused: something else proves it. \param column  the object that is judged by
+  void read_dates_by(const Column& column, DateOrder proven);
 
   /// \param raw  as SQLite renders it as text; for null not looked at
   Judgement judge(const Column& column, Storage storage, std::string_view raw);
@@ -59,14 +65,16 @@ class Judge {
   Judgement judge_text(const Column& column, Storage storage, std::string_view raw);
   Judgement judge_integer(const Column& column, Storage storage, std::string_view text);
   Judgement judge_numeric(const Column& column, Storage storage, std::string_view text);
-  Judgement judge_timestamp(std::string_view text);
-  Judgement judge_date(std::string_view text);
+  Judgement judge_timestamp(const Column& column, std::string_view text);
+  Judgement judge_date(const Column& column, std::string_view text);
   Judgement judge_time(Storage storage, std::string_view text);
+  DateOrder order_of(const Column& column) const;
   bool is_null_word(std::string_view text) const;
   Judgement rewritten(std::string_view from, std::string_view rule) const;
 
   const Contract& contract_;
   ZoneConverter zone_;
+  std::vector<std::pair<const Column*, DateOrder>> proven_orders_;
   std::string scratch_;
 };
 

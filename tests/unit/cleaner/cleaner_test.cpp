@@ -300,7 +300,7 @@ TEST_F(CleanerTest, TheSourceStaysAsItIsAndTheOutputSaysWhereItIsFrom) {
   EXPECT_EQ(meta("source_sha256"), before);
   EXPECT_EQ(meta("contract_fingerprint"), sha256_of_file(source.contract));
   EXPECT_EQ(meta("profile_sha256"), sha256_of_file(options.profile));
-  EXPECT_EQ(meta("rule_version"), "values-2");
+  EXPECT_EQ(meta("rule_version"), "values-3");
   EXPECT_EQ(meta("rows.tickets"), "3");
   EXPECT_EQ(meta("content_sha256.tickets").size(), 64U);
 }

@@ -81,10 +81,10 @@ TEST_F(CleanerRefusalTest, AProfileByAnotherContractIsRefusedWithBothFingerprint
 TEST_F(CleanerRefusalTest, AProfileByOtherRulesIsRefused) {
   profile();
   auto text = read_file(options.profile);
-  text.replace(text.find("values-2"), 8, "values-0");
+  text.replace(text.find("values-3"), 8, "values-0");
   replace_file(options.profile, text);
 
-  EXPECT_THAT(refusal().message(), HasSubstr("\"values-0\", these are \"values-2\""));
+  EXPECT_THAT(refusal().message(), HasSubstr("\"values-0\", these are \"values-3\""));
 }
 
 TEST_F(CleanerRefusalTest, AProfileWithAClosedGateStopsTheCleaner) {

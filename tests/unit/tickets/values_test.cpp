@@ -152,7 +152,7 @@ TEST_F(ValuesTest, TimestampsBecomeCanonicalOnTheContractsClock) {
   EXPECT_EQ(judged(Type::timestamptz, "20/05/2025 8:42"),
             "repaired day-first-date \"2025-05-20 08:42:00\"");
   EXPECT_EQ(judged(Type::timestamptz, "2/07/2025 16:21"),
-            "repaired day-first-date \"2025-07-02 16:21:00\"");
+            "repaired ambiguous-date \"2025-07-02 16:21:00\"");
   EXPECT_EQ(judged(Type::timestamptz, "2025-07-03T11:12:53"),
             "repaired iso-form \"2025-07-03 11:12:53\"");
   EXPECT_EQ(judged(Type::timestamptz, "2025-07-03"),
@@ -193,10 +193,11 @@ TEST_F(ValuesTest, TheContractsOrderDecidesWhatASlashedDateMeans) {
   const auto date = column(Type::date);
 
   EXPECT_EQ(shown(month_first.judge(date, Storage::text, "03/04/2025")),
-            "repaired month-first-date \"2025-03-04\"");
+            "repaired ambiguous-date \"2025-03-04\"");
   EXPECT_EQ(shown(month_first.judge(date, Storage::text, "20/05/2025")),
             "unrepairable wrong-date-order");
-  EXPECT_EQ(judged(Type::date, "03/04/2025"), "repaired day-first-date \"2025-04-03\"");
+  EXPECT_EQ(judged(Type::date, "03/04/2025"), "repaired ambiguous-date \"2025-04-03\"");
+  EXPECT_EQ(judged(Type::date, "03/03/2025"), "repaired day-first-date \"2025-03-03\"");
 }
 
 TEST_F(ValuesTest, AnInstantInTheHourShownTwiceKeepsItsOffset) {
@@ -216,7 +217,12 @@ TEST_F(ValuesTest, ADateColumnDropsTheTimeAndSaysSoUnlessItIsMidnight) {
   EXPECT_EQ(judged(Type::date, "2025-07-03 08:00:00"), "repaired time-dropped \"2025-07-03\"");
   EXPECT_EQ(judged(Type::date, "2025-07-02T20:00:00Z"), "repaired time-dropped \"2025-07-03\"");
   EXPECT_EQ(judged(Type::date, "45841", Storage::integer), "repaired excel-serial \"2025-07-03\"");
-  EXPECT_EQ(judged(Type::date, "3/7/2025"), "repaired day-first-date \"2025-07-03\"");
+  EXPECT_EQ(judged(Type::date, "3/7/2025"), "repaired ambiguous-date \"2025-07-03\"");
+}
+
+TEST_F(ValuesTest, ThatADateCouldBeReadOtherwiseWeighsMoreThanItsTime) {
+  EXPECT_EQ(judged(Type::date, "3/7/2025 8:00"), "repaired ambiguous-date \"2025-07-03\"");
+  EXPECT_EQ(judged(Type::date, "30/7/2025 8:00"), "repaired time-dropped \"2025-07-30\"");
 }
 
 TEST_F(ValuesTest, TimesComeFromClocksAndFromSpreadsheets) {

@@ -148,7 +148,7 @@ TEST(AnyOrderTest, ADateThatCanBeReadBothWaysIsNotGuessed) {
   EXPECT_EQ(judged(R"(type = "date")", "03/04/2025"), "unrepairable ambiguous-date");
   EXPECT_EQ(judged(R"(type = "timestamptz")", "3/4/2025 10:00"), "unrepairable ambiguous-date");
   EXPECT_EQ(judged(R"(type = "date")", "03/04/2025", Storage::text, "MDY"),
-            "repaired month-first-date \"2025-03-04\"");
+            "repaired ambiguous-date \"2025-03-04\"");
 }
 
 TEST(AnyOrderTest, TheOrderOfOneFileCanBeSet) {
@@ -157,8 +157,33 @@ TEST(AnyOrderTest, TheOrderOfOneFileCanBeSet) {
 
   Judge judge{day_first};
   EXPECT_EQ(shown(judge.judge(day_first.tables.at(0).columns.at(0), Storage::text, "03/04/2025")),
-            "repaired day-first-date \"2025-04-03\"");
+            "repaired ambiguous-date \"2025-04-03\"");
   EXPECT_EQ(day_first.fingerprint, contract.fingerprint);
+}
+
+TEST(AnyOrderTest, TheOrderThatSomethingProvesOfAColumnReadsItsAmbiguousDatesAndNoOther) {
+  const auto contract = parse_contract(text_of(R"(type = "date")", "ANY"), "test.toml");
+  const auto& proven = contract.tables.at(0).columns.at(0);
+  const auto other = proven;
+  Judge judge{contract};
+  judge.read_dates_by(proven, DateOrder::month_first);
+  const auto read = [&](const Column& column, std::string_view text) {
+    return shown(judge.judge(column, Storage::text, text));
+  };
+
+  EXPECT_EQ(read(proven, "03/04/2025"), "repaired ambiguous-date \"2025-03-04\"");
+  EXPECT_EQ(read(proven, "20/05/2025"), "repaired day-first-date \"2025-05-20\"");
+  EXPECT_EQ(read(other, "03/04/2025"), "unrepairable ambiguous-date");
+}
+
+TEST(AnyOrderTest, AContractThatSaysTheOrderIsNotOverruled) {
+  const auto contract = parse_contract(text_of(R"(type = "date")", "DMY"), "test.toml");
+  const auto& column = contract.tables.at(0).columns.at(0);
+  Judge judge{contract};
+  judge.read_dates_by(column, DateOrder::month_first);
+
+  EXPECT_EQ(shown(judge.judge(column, Storage::text, "03/04/2025")),
+            "repaired ambiguous-date \"2025-04-03\"");
 }
 
 TEST(AnyOrderTest, OrdersHaveWords) {
