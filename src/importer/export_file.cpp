@@ -115,7 +115,8 @@ const GivenRow& ExportFile::row() {
     row_.values[column] = at < cells.size() ? value_of(cells[at]) : source::Value{};
     if (at < cells.size() && cells[at].kind == CellKind::error) row_.error_values.push_back(column);
   }
-  if (unknown_columns_ == UnknownColumns::keep) row_.kept_columns = row_json(unknown_values());
+  if (unknown_columns_ == UnknownColumns::keep)
+    row_.kept_columns = source::row_json(unknown_values());
   return row_;
 }
 
@@ -171,7 +172,7 @@ source::QuarantinedRow ExportFile::quarantined(const RowJudge& judge) const {
   if (ragged || unknown_columns_ == UnknownColumns::keep) {
     for (auto& value : unknown_values()) values.push_back(std::move(value));
   }
-  row.row_json = row_json(values);
+  row.row_json = source::row_json(values);
   if (ragged) {
     row.faults.push_back({"", "", "ragged-row", whole_record(), std::string{cells_.fault}});
     return row;

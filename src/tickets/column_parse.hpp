@@ -1,8 +1,7 @@
 #pragma once
 
 #include "tierline/tickets/contract.hpp"
-
-#include "tickets/toml_reader.hpp"
+#include "tierline/tickets/toml_reader.hpp"
 
 namespace tierline::tickets {
 

@@ -2,10 +2,10 @@
 #include "tierline/contracts.hpp"
 #include "tierline/tickets/contract.hpp"
 #include "tierline/tickets/dates.hpp"
+#include "tierline/tickets/toml_reader.hpp"
 
 #include "tickets/column_parse.hpp"
 #include "tickets/headers.hpp"
-#include "tickets/toml_reader.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,7 +1,7 @@
 #include "tierline/base/error.hpp"
+#include "tierline/tickets/toml_reader.hpp"
 
 #include "tickets/tier_rules.hpp"
-#include "tickets/toml_reader.hpp"
 
 #include <fmt/format.h>
 

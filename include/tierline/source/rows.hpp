@@ -37,10 +37,7 @@ std::optional<Layout> find_layout(sqlite::Connection& connection, const tickets:
 std::vector<std::string> missing_tables(sqlite::Connection& connection,
                                         const tickets::Contract& contract);
 
-struct Value {
-  tickets::Storage storage = tickets::Storage::null;
-  std::string_view text;  ///< as SQLite renders it; empty for null
-};
+using Value = tickets::StoredValue;
 
 /// Reads rows in the contract's order of columns; what the source has not is null.
 class RowReader {

@@ -16,6 +16,12 @@ constexpr std::string_view value_rules_version = "values-3";
 /// How a source holds a value, as SQLite names it.
 enum class Storage { null, integer, real, text, blob };
 
+/// A value as a database has it.
+struct StoredValue {
+  Storage storage = Storage::null;
+  std::string_view text;  ///< as SQLite renders it; empty for null
+};
+
 enum class ValueState {
   null,          ///< no value; with a rule: something that stands for none, such as `nan`
   as_is,         ///< canonical already

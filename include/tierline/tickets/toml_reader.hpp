@@ -85,6 +85,12 @@ class TomlReader {
 
   bool has(std::string_view key) const { return table_.contains(key); }
 
+  template <typename T>
+  bool holds(std::string_view key) const {
+    const auto* node = table_.get(key);
+    return node != nullptr && node->value_exact<T>().has_value();
+  }
+
   bool flag(std::string_view key, bool otherwise = false) const {
     return optional<bool>(key).value_or(otherwise);
   }
