@@ -35,6 +35,7 @@ Truth generate(const Plan& plan, const Options& options, RowSink& sink, const Ad
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const auto spoiled = scaled(tables[i].rows, options.unrepairable_percent / 100);
     TableWriter writer{tables[i], sink, truth, advance, plan.seed, spoiled, bad[i]};
+    if (options.defects == Defects::severe) writer.damage_rows();
     writers[i](plan, writer, truth);
     writer.finish();
   }

@@ -91,7 +91,8 @@ class CsvSink final : public RowSink {
 class SqliteSink final : public RowSink {
  public:
   explicit SqliteSink(const Options& options)
-      : file_{file_of(options, {})},
+      : typed_{options.defects != Defects::severe},
+        file_{file_of(options, {})},
         connection_{std::in_place, file_.temporary(), sqlite::Mode::create} {
     // The file only gets its name when it is whole, so nothing has to survive a crash before.
     connection_->execute("PRAGMA journal_mode = OFF");
@@ -102,7 +103,8 @@ class SqliteSink final : public RowSink {
     std::vector<sqlite::ColumnInfo> columns;
     std::vector<std::string> names;
     for (const auto& column : table.columns) {
-      columns.push_back({std::string{column.name}, std::string{column.declared}});
+      // A declared type would turn texts into numbers again.
+      columns.push_back({std::string{column.name}, typed_ ? std::string{column.declared} : ""});
       names.emplace_back(column.name);
     }
     const std::string name{table.name};
@@ -143,6 +145,7 @@ class SqliteSink final : public RowSink {
  private:
   static constexpr int table_count = 3;
 
+  bool typed_;
   AtomicFile file_;
   std::optional<sqlite::Connection> connection_;
   std::optional<sqlite::Statement> insert_;

@@ -43,6 +43,7 @@ void TableWriter::spoil() {
 }
 
 void TableWriter::write() {
+  if (damage_) damage_->apply(row_, written_);
   if (spoiled_[static_cast<std::size_t>(written_)]) {
     spoil();
   }
@@ -64,6 +65,7 @@ void TableWriter::write() {
 void TableWriter::finish() {
   advance_(static_cast<std::uint64_t>(written_ % rows_per_advance));
   sink_.end();
+  if (damage_) damage_->tell(truth_);
   truth_.tables.push_back(
       {std::string{table_.name}, written_, table_.columns.size(), hash_.finish()});
 }

@@ -2,11 +2,13 @@
 
 #include "tierline/base/checksum.hpp"
 
+#include "demo_data/damage.hpp"
 #include "demo_data/random.hpp"
 #include "demo_data/rows.hpp"
 #include "demo_data/truth.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
 
 namespace tierline::demo_data {
@@ -27,6 +29,9 @@ class TableWriter {
   TableWriter(const Table& table, RowSink& sink, Truth& truth, const Advance& advance,
               std::uint64_t seed, std::int64_t spoiled, std::span<const Unrepairable> unrepairable);
 
+  /// From now on the values of all rows come out damaged.
+  void damage_rows() { damage_.emplace(table_); }
+
   Row& row() { return row_; }
   std::int64_t next_row_number() const { return written_ + 2; }  ///< in the sheet
   /// A missing date or number: half of them are the empty string.
@@ -46,6 +51,7 @@ class TableWriter {
   std::span<const Unrepairable> unrepairable_;
   std::vector<bool> spoiled_;
   std::size_t spoils_ = 0;
+  std::optional<Damage> damage_;
   Row row_;
   Sha256 hash_;
   std::string line_;

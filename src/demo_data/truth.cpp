@@ -48,8 +48,9 @@ void Truth::plant(Defect defect) {
   defects.push_back(std::move(defect));
 }
 
-void Truth::plant_unlisted(std::string_view kind, std::string_view table, std::string_view column) {
-  ++defect_counts[{std::string{kind}, std::string{table}, std::string{column}}];
+void Truth::plant_unlisted(std::string_view kind, std::string_view table, std::string_view column,
+                           std::int64_t count) {
+  defect_counts[{std::string{kind}, std::string{table}, std::string{column}}] += count;
 }
 
 }  // namespace tierline::demo_data

@@ -51,7 +51,8 @@ struct Truth {
 
   void count_ticket(const Ticket& ticket);
   void plant(Defect defect);
-  void plant_unlisted(std::string_view kind, std::string_view table, std::string_view column);
+  void plant_unlisted(std::string_view kind, std::string_view table, std::string_view column,
+                      std::int64_t count = 1);
 };
 
 }  // namespace tierline::demo_data

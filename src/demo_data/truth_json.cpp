@@ -132,6 +132,7 @@ nlohmann::ordered_json truth_json(const Truth& truth, const Options& options) {
   return {{"version", truth_version},
           {"seed", options.seed},
           {"scale", options.scale},
+          {"severe_defects", options.defects == Defects::severe},
           {"unrepairable_percent", options.unrepairable_percent},
           {"tables", std::move(tables)},
           {"tier_rules", "v1"},

@@ -20,6 +20,11 @@ enum class Format {
   sqlite,  ///< one source.db with the three tables under their original headers
 };
 
+enum class Defects {
+  usual,   ///< those of the reference set: single values
+  severe,  ///< of nearly every value, as after a way through text files; all of them repairable
+};
+
 enum class Generation { old_headers, new_headers };
 
 struct Options {
@@ -28,7 +33,8 @@ struct Options {
   std::uint64_t seed = 1;
   Format format = Format::xlsx;
   Generation headers = Generation::new_headers;  ///< of the comments
-  double unrepairable_percent = 0;               ///< of the rows of every table, 0 to 100
+  Defects defects = Defects::usual;
+  double unrepairable_percent = 0;  ///< of the rows of every table, 0 to 100
 };
 
 struct WrittenTable {

@@ -22,6 +22,8 @@ struct DemoData {
         {"sqlite", demo_data::Format::sqlite}};
     static const std::map<std::string, demo_data::Generation> generations{
         {"old", demo_data::Generation::old_headers}, {"new", demo_data::Generation::new_headers}};
+    static const std::map<std::string, demo_data::Defects> defects{
+        {"usual", demo_data::Defects::usual}, {"severe", demo_data::Defects::severe}};
     app.add_option("--out", options.directory, "Directory to write into; made if missing.")
         ->required()
         ->type_name("DIR");
@@ -38,6 +40,10 @@ struct DemoData {
     app.add_option("--headers", options.headers, "Generation of the comments' headers.")
         ->transform(CLI::CheckedTransformer(generations))
         ->option_text("old|new [new]");
+    app.add_option("--defects", options.defects,
+                   "Single values, or nearly every one, as after a way through text files.")
+        ->transform(CLI::CheckedTransformer(defects))
+        ->option_text("usual|severe [usual]");
     app.add_option("--unrepairable", options.unrepairable_percent,
                    "Rows of every table with a value that no rule repairs.")
         ->capture_default_str()
