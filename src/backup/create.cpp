@@ -1,8 +1,7 @@
 #include "backup/create.hpp"
 
 #include "tierline/base/checksum.hpp"
-#include "tierline/base/error.hpp"
-#include "tierline/base/interrupt.hpp"
+#include "tierline/base/free_second.hpp"
 
 #include "backup/files.hpp"
 #include "backup/target_lock.hpp"
@@ -11,13 +10,10 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <thread>
 
 namespace tierline::backup {
 namespace {
 
-constexpr std::chrono::milliseconds between_looks{100};
-constexpr int looks_for_a_free_second = 15;
 constexpr double mebibyte = 1024.0 * 1024.0;
 
 /// Backups hold personal data: nobody else shall read a directory that we make.
@@ -26,21 +22,6 @@ void make_private_directory(const std::filesystem::path& directory) {
   if (std::filesystem::is_directory(directory, error)) return;
   make_directories(directory);
   std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
-}
-
-/// A name is of one second; the second backup of it waits for the next.
-TimePoint free_second(const Job& job, const std::string& stem, const std::string& suffix) {
-  for (int look = 0; look < looks_for_a_free_second; ++look) {
-    const auto now = job.services.clock.now();
-    const auto path = job.options.directory / fmt::format("{}.{}{}", stem, to_compact(now), suffix);
-    std::error_code error;
-    if (!std::filesystem::exists(path, error)) return now;
-    stop_if_interrupted();
-    std::this_thread::sleep_for(between_looks);
-  }
-  throw Error{ErrorCode::conflict,
-              fmt::format("cannot back up \"{}\": there is a backup of this second", stem),
-              "try again"};
 }
 
 void describe_file(const Job& job, const std::filesystem::path& file, Manifest& manifest) {
@@ -58,7 +39,12 @@ Entry create_backup(const Job& job, const std::string& stem,
   make_private_directory(options.directory);
   const auto lock = lock_target(options.directory, stem, options.wait_seconds);
   const std::string suffix = options.zstd ? ".zst" : "";
-  const auto now = free_second(job, stem, suffix);
+  const auto now =
+      free_second(job.services.clock, fmt::format("back up \"{}\"", stem), [&](TimePoint at) {
+        std::error_code error;
+        return std::filesystem::exists(
+            options.directory / fmt::format("{}.{}{}", stem, to_compact(at), suffix), error);
+      });
 
   Manifest manifest;
   const auto plain = fmt::format("{}.{}", stem, to_compact(now));

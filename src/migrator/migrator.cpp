@@ -1,6 +1,7 @@
 #include "tierline/migrator/migrator.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/base/free_second.hpp"
 #include "tierline/base/interrupt.hpp"
 #include "tierline/etl/runs.hpp"
 #include "tierline/releases/releases.hpp"
@@ -139,7 +140,9 @@ Report run(const Options& options, postgres::Session& target,
   demand_cleaned_by(source, contract);
 
   Report report;
-  const auto now = services.clock.now();
+  const auto now = free_second(services.clock, "load a release", [&](TimePoint at) {
+    return target.query(sql::schema_exists, {releases::schema_name(at)}).at(0).at(0) == "true";
+  });
   report.database = target.description();
   report.tier_rule_version = rules.version();
   report.schema_steps = releases::prepare(target, now);
