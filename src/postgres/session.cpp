@@ -1,6 +1,7 @@
 #include "tierline/postgres/session.hpp"
 
 #include "tierline/postgres/ddl.hpp"
+#include "tierline/sql/postgres.hpp"
 
 #include "postgres/conninfo.hpp"
 #include "postgres/session_impl.hpp"
@@ -10,6 +11,8 @@
 
 namespace tierline::postgres {
 namespace {
+
+namespace sql = tierline::sql::postgres;
 
 Row to_row(const pqxx::row& from) {
   Row row;
@@ -51,6 +54,8 @@ Session::Session(const std::string& conninfo, std::string_view context) {
   const auto text = completed_conninfo(conninfo, context);
   impl_ = translating("cannot connect to PostgreSQL", [&] { return std::make_unique<Impl>(text); });
   impl_->description = describe(impl_->connection.raw());
+  // Servers before 14, and those on some systems, refuse it: they notice later.
+  PQclear(PQexec(impl_->connection.raw(), std::string{sql::notice_dead_client.text}.c_str()));
 }
 
 Session::~Session() = default;
