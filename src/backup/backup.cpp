@@ -1,6 +1,7 @@
 #include "tierline/backup/backup.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/etl/findings.hpp"
 
 #include "backup/catalogue.hpp"
 #include "backup/create.hpp"
@@ -89,6 +90,33 @@ std::vector<Entry> act(const Job& job) {
   return list(job);
 }
 
+constexpr const char* tool_name = "backup";
+
+std::vector<etl::FindingRecord> findings_of(const Report& report) {
+  std::vector<etl::FindingRecord> findings;
+  for (const auto& entry : report.entries) {
+    findings.push_back({fmt::format("{}-{}", tool_name, to_string(report.action)),
+                        std::string{to_string(entry.verdict)},
+                        fmt::format("{} {}: {}", entry.name, entry.outcome, entry.detail),
+                        entry.hint});
+  }
+  return findings;
+}
+
+/// Into the books of the database that was asked anyway. The backup is what it is without them.
+void record(const Job& job, postgres::Session& session, std::string_view verdict,
+            TimePoint started_at, const std::vector<etl::FindingRecord>& findings) {
+  const postgres::Uninterrupted to_the_end{session};
+  try {
+    etl::record_past_run(session,
+                         {job.services.run_id, tool_name, std::string{verdict}, started_at,
+                          job.services.clock.now()},
+                         findings);
+  } catch (const Error& cause) {
+    job.services.log.warn("the backup is not in the books", {{"cause", cause.message()}});
+  }
+}
+
 }  // namespace
 
 std::string summary(const Tables& tables) {
@@ -128,11 +156,27 @@ Verdict Report::verdict() const {
 
 Report run(const Options& options, const Connect& connect,
            const observability::Services& services) {
-  const Job job{options, connect, services};
+  const auto started_at = services.clock.now();
+  postgres::Session* session = nullptr;
+  const Connect noted = [&]() -> postgres::Session& { return *(session = &connect()); };
+  const Job job{options, noted, services};
   const bool rehearsal = (options.action == Action::restore && !options.confirmed) ||
                          (options.action == Action::prune && options.dry_run);
-  Report report{options.action, options.directory, rehearsal, act(job)};
+  Report report{options.action, options.directory, rehearsal, {}};
+  try {
+    report.entries = act(job);
+  } catch (const Error& error) {
+    if (session != nullptr && !rehearsal) {
+      record(job, *session, "error", started_at,
+             {{fmt::format("{}-{}", tool_name, to_string(options.action)), "fail", error.message(),
+               error.hint()}});
+    }
+    throw;
+  }
   publish(job);
+  if (session != nullptr && !rehearsal) {
+    record(job, *session, to_string(report.verdict()), started_at, findings_of(report));
+  }
   return report;
 }
 

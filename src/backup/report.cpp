@@ -6,7 +6,6 @@
 #include <algorithm>
 
 namespace tierline::backup {
-namespace {
 
 std::string_view to_string(Action action) {
   switch (action) {
@@ -18,8 +17,6 @@ std::string_view to_string(Action action) {
   }
   return "prune";
 }
-
-}  // namespace
 
 std::string to_text(const Report& report) {
   std::size_t width = 0;

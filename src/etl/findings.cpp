@@ -1,5 +1,6 @@
 #include "tierline/etl/findings.hpp"
 
+#include "tierline/etl/runs.hpp"
 #include "tierline/sql/postgres.hpp"
 
 namespace tierline::etl {
@@ -12,6 +13,14 @@ void record_findings(postgres::Session& session, const std::string& run_id, cons
                        {run_id, tool, finding.name, finding.verdict, finding.detail, finding.hint});
   }
   transaction.commit();
+}
+
+void record_past_run(postgres::Session& session, const PastRun& run,
+                     const std::vector<FindingRecord>& findings) {
+  if (!has_books(session)) return;
+  begin_run(session, run.run_id, run.tool, run.started_at);
+  record_findings(session, run.run_id, run.tool, findings);
+  finish_own_run(session, run.run_id, run.tool, run.verdict, run.finished_at);
 }
 
 }  // namespace tierline::etl

@@ -6,6 +6,10 @@ namespace tierline::etl {
 
 namespace sql = tierline::sql::postgres;
 
+bool has_books(postgres::Session& session) {
+  return session.query(sql::run_books_exist).at(0).at(0) == "true";
+}
+
 void begin_run(postgres::Session& session, const std::string& run_id, const std::string& tool,
                TimePoint started_at) {
   session.query(sql::begin_run, {run_id, tool, to_iso8601(started_at)});
@@ -28,7 +32,7 @@ OwnRun::OwnRun(postgres::Session& session, std::string run_id, std::string tool,
       tool_{std::move(tool)},
       clock_{clock},
       unwritten_{std::move(unwritten)},
-      in_books_{session.query(sql::run_books_exist).at(0).at(0) == "true"} {
+      in_books_{etl::has_books(session)} {
   if (in_books_) begin_run(session_, run_id_, tool_, clock_.now());
 }
 

@@ -1,12 +1,14 @@
 #include "tierline/schema/schema.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/etl/findings.hpp"
 #include "tierline/etl/migrations.hpp"
 #include "tierline/postgres/ddl.hpp"
 #include "tierline/releases/releases.hpp"
 #include "tierline/sql/postgres.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -118,6 +120,46 @@ void roll_back(const Options& options, postgres::Session& target, Report& report
   transaction.commit();
 }
 
+/// The database is changed, whatever becomes of the record.
+void record(const etl::FindingRecord& finding, std::string_view verdict, TimePoint started_at,
+            postgres::Session& target, const observability::Services& services) {
+  const postgres::Uninterrupted to_the_end{target};
+  try {
+    etl::record_past_run(
+        target, {services.run_id, "schema", std::string{verdict}, started_at, services.clock.now()},
+        {finding});
+  } catch (const Error& cause) {
+    services.log.warn("the schema step is not in the books", {{"cause", cause.message()}});
+  }
+}
+
+void change(const Options& options, TimePoint started_at, postgres::Session& target,
+            Report& report) {
+  if (options.action == Action::rollback) {
+    roll_back(options, target, report);
+  } else {
+    report.changes = releases::prepare(target, started_at);
+  }
+}
+
+/// What was done, or why not, is entered in the books: of a rollback to the ground there are none.
+void change_and_record(const Options& options, postgres::Session& target, Report& report,
+                       const observability::Services& services) {
+  const std::string name = options.action == Action::apply ? "schema-apply" : "schema-rollback";
+  const auto started_at = services.clock.now();
+  try {
+    change(options, started_at, target, report);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::usage) {
+      record({name, "fail", error.message(), error.hint()}, "error", started_at, target, services);
+    }
+    throw;
+  }
+  const auto detail =
+      report.changes.empty() ? "nothing to do" : fmt::format("{}", fmt::join(report.changes, ", "));
+  record({name, "pass", detail, {}}, "pass", started_at, target, services);
+}
+
 }  // namespace
 
 Verdict Report::verdict() const {
@@ -138,14 +180,9 @@ Verdict Report::verdict() const {
 Report run(const Options& options, postgres::Session& target,
            const observability::Services& services) {
   Report report{options.action, target.description(), {}, {}};
-  if (options.action == Action::rollback) {
-    roll_back(options, target, report);
-    return report;
-  }
-  if (options.action == Action::apply) {
-    report.changes = releases::prepare(target, services.clock.now());
-  }
-  inspect(target, report);
+  const bool changes = options.action == Action::apply || options.action == Action::rollback;
+  if (changes) change_and_record(options, target, report, services);
+  if (options.action != Action::rollback) inspect(target, report);
   return report;
 }
 

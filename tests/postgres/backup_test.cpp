@@ -216,6 +216,21 @@ TEST_F(PostgresBackupTest, AnUnknownReleaseOrSchemaIsRefused) {
   EXPECT_THAT(refusal([&] { ran(given); }, ErrorCode::data), HasSubstr("no_such_schema"));
 }
 
+TEST_F(PostgresBackupTest, WhatWasDoneAndWhatFailedStandsInTheBooks) {
+  const auto entry = created();
+  restored(entry.name, false);
+  EXPECT_EQ(value("tool || ' ' || verdict FROM etl.run"), "backup pass");
+  EXPECT_EQ(value("string_agg(name || ' ' || verdict, ', ') FROM etl.finding"),
+            "backup-create pass")
+      << "a rehearsal is none";
+  EXPECT_THAT(value("detail FROM etl.finding"), HasSubstr(entry.name));
+
+  broken("pg_dump", "echo nothing works; exit 1");
+  EXPECT_THROW(created(), Error);
+  EXPECT_EQ(value("string_agg(name || ' ' || verdict, ', ' ORDER BY finding_id) FROM etl.finding"),
+            "backup-create pass, backup-create fail");
+}
+
 TEST_F(PostgresBackupTest, ATruncatedOrChangedDumpIsFound) {
   const auto name = created().name;
   const auto file = directory_.path() / "backups" / name;

@@ -48,6 +48,19 @@ TEST_F(SchemaTest, AfterApplyingNothingIsPendingAndEveryChecksumHolds) {
   EXPECT_EQ(act(Action::verify).verdict(), Verdict::pass);
 }
 
+TEST_F(SchemaTest, WhatWasDoneAndWhatFailedStandsInTheBooks) {
+  act(Action::apply);
+  EXPECT_EQ(value("tool || ' ' || verdict FROM etl.run"), "schema pass");
+  EXPECT_EQ(value("name || ' ' || (detail LIKE '%000_%') FROM etl.finding"), "schema-apply true");
+
+  roll_back(4);
+  EXPECT_EQ(value("string_agg(name, ' ' ORDER BY finding_id) FROM etl.finding"),
+            "schema-apply schema-rollback");
+  given("CREATE TABLE servicedesk.automation_metrics (taken int)");
+  EXPECT_THROW(act(Action::apply), Error);
+  EXPECT_EQ(value("verdict FROM etl.finding ORDER BY finding_id DESC LIMIT 1"), "fail");
+}
+
 TEST_F(SchemaTest, ApplyingNamesEveryViewThatThePlanNames) {
   const auto views_of = [](const Report& report) {
     std::vector<std::string> views;

@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tierline::postgres {
@@ -21,6 +22,8 @@ class Session;
 namespace tierline::backup {
 
 enum class Action { create, verify, restore, list, prune };
+
+std::string_view to_string(Action action);
 
 struct Options {
   Action action = Action::list;

@@ -1,11 +1,20 @@
 #pragma once
 
+#include "tierline/base/clock.hpp"
 #include "tierline/postgres/session.hpp"
 
 #include <string>
 #include <vector>
 
 namespace tierline::etl {
+
+struct PastRun {
+  std::string run_id;
+  std::string tool;
+  std::string verdict;  ///< pass, warn, fail, or error when no answer was possible
+  TimePoint started_at;
+  TimePoint finished_at;
+};
 
 struct FindingRecord {
   std::string name;     ///< of the check, kebab-case
@@ -16,6 +25,12 @@ struct FindingRecord {
 
 /// Writes what `tool` found in one transaction. The run must have begun.
 void record_findings(postgres::Session& session, const std::string& run_id, const std::string& tool,
+                     const std::vector<FindingRecord>& findings);
+
+/// A run of `tool` that is over, and what it found: for a tool that has made, copied or looked at
+/// the database as it was before. In a run that another tool began only the findings are new.
+/// Writes nothing in a database without books.
+void record_past_run(postgres::Session& session, const PastRun& run,
                      const std::vector<FindingRecord>& findings);
 
 }  // namespace tierline::etl

@@ -12,6 +12,9 @@
 /// transaction, so that a failed load still leaves its record.
 namespace tierline::etl {
 
+/// Can runs be written down in this database?
+bool has_books(postgres::Session& session);
+
 /// \param tool  the program that began it; a run that is known already stays as it is
 void begin_run(postgres::Session& session, const std::string& run_id, const std::string& tool,
                TimePoint started_at);
