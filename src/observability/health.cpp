@@ -4,8 +4,10 @@
 #include "tierline/observability/services.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <fstream>
 #include <utility>
 
@@ -13,6 +15,24 @@ namespace tierline::observability {
 namespace {
 
 constexpr double gigabyte = 1e9;
+
+struct Memory {
+  double total_bytes = 0;
+  double available_bytes = 0;
+};
+
+Memory machine_memory() {
+  constexpr double kib = 1024;
+  std::ifstream file{"/proc/meminfo"};
+  Memory memory;
+  for (std::string word; file >> word;) {
+    if (word == "MemTotal:") file >> memory.total_bytes;
+    if (word == "MemAvailable:" && file >> memory.available_bytes && memory.total_bytes > 0) {
+      return {memory.total_bytes * kib, memory.available_bytes * kib};
+    }
+  }
+  throw Error{ErrorCode::io, "cannot read the free memory from \"/proc/meminfo\""};
+}
 
 void demand_room(const std::filesystem::path& directory, std::uint64_t limit_bytes,
                  Metrics& metrics) {
@@ -76,16 +96,15 @@ std::uint64_t free_bytes(const std::filesystem::path& path) {
 }
 
 double memory_used_percent() {
-  std::ifstream memory{"/proc/meminfo"};
-  double total = 0;
-  double available = 0;
-  for (std::string word; memory >> word;) {
-    if (word == "MemTotal:") memory >> total;
-    if (word == "MemAvailable:" && memory >> available && total > 0) {
-      return 100 * (1 - available / total);
-    }
-  }
-  throw Error{ErrorCode::io, "cannot read the free memory from \"/proc/meminfo\""};
+  const auto memory = machine_memory();
+  return 100 * (1 - memory.available_bytes / memory.total_bytes);
+}
+
+double available_memory_bytes() {
+  const auto machine = machine_memory().available_bytes;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return machine;
+  return std::min(machine, static_cast<double>(limit.rlim_cur));
 }
 
 }  // namespace tierline::observability

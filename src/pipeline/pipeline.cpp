@@ -1,5 +1,6 @@
 #include "tierline/pipeline/pipeline.hpp"
 
+#include "tierline/backup/backup.hpp"
 #include "tierline/base/error.hpp"
 #include "tierline/base/file_lock.hpp"
 #include "tierline/base/files.hpp"
@@ -9,6 +10,7 @@
 #include "tierline/migrator/migrator.hpp"
 #include "tierline/observability/stages.hpp"
 #include "tierline/observability/usage.hpp"
+#include "tierline/preflight/preflight.hpp"
 #include "tierline/profiler/profiler.hpp"
 #include "tierline/releases/releases.hpp"
 #include "tierline/snapshot/snapshot.hpp"
@@ -50,14 +52,22 @@ FileLock lock_work(const std::filesystem::path& work) {
 /// The steps of one run and what they hand on.
 class Run {
  public:
-  Run(const Options& options, postgres::Session& target, const observability::Services& services)
+  Run(const Options& options, postgres::Session& target, const observability::Services& services,
+      TimePoint started_at)
       : options_{options},
         target_{target},
         services_{services},
+        started_at_{started_at},
         source_{options.source.empty() ? options.work / "source.db" : options.source} {}
 
   Report go() {
     const Stopwatch watch;
+    step("preflight", [&](Stage& stage) { preflight(stage); });
+    if (report_.verdict() != Verdict::fail) open_books();
+    if (etl::has_books(target_)) {
+      etl::record_gate(target_, services_.run_id, preflight_gate());
+    }
+    if (!options_.no_backup) step("backup", [&](Stage& stage) { backup(stage); });
     if (options_.source.empty()) step("import", [&](Stage& stage) { import(stage); });
     step("profile", [&](Stage& stage) { profile(stage); });
     step("clean", [&](Stage& stage) { clean(stage); });
@@ -84,6 +94,69 @@ class Run {
       services_.log.enter({});
     }
     report_.stages.push_back(std::move(stage));
+  }
+
+  /// Gate 0: before anything is changed.
+  void preflight(Stage& stage) {
+    preflight_ = preflight::run({.sources = sources(),
+                                 .contract = options_.contract,
+                                 .tier_rules = options_.tier_rules,
+                                 .work = options_.work,
+                                 .backups = options_.backups,
+                                 .scratch = options_.scratch,
+                                 .tool_directories = options_.tool_directories,
+                                 .no_backup = options_.no_backup,
+                                 .for_own_run = true},
+                                connect(), services_);
+    for (const auto& finding : preflight_.findings) {
+      if (finding.verdict != Verdict::fail) continue;
+      report_.closed_by += fmt::format("preflight {}: {}\n", finding.name, finding.detail);
+      if (!finding.hint.empty()) report_.closed_by += fmt::format("  hint: {}\n", finding.hint);
+    }
+    finish(stage, preflight_);
+  }
+
+  etl::GateRecord preflight_gate() const {
+    const auto& findings = preflight_.findings;
+    const auto passed = std::count_if(findings.begin(), findings.end(), [](const auto& finding) {
+      return finding.verdict == Verdict::pass;
+    });
+    return {"preflight", "preflight", std::string{to_string(preflight_.verdict())},
+            fmt::format("{} of {} checks passed", passed, findings.size())};
+  }
+
+  /// A database that had no books gets them now, and in them what preflight found.
+  void open_books() {
+    was_empty_ = !etl::has_books(target_);
+    releases::prepare(target_, started_at_);
+    etl::begin_run(target_, services_.run_id, "run", started_at_);
+    if (was_empty_) preflight::record(preflight_, target_, services_);
+  }
+
+  /// What this run adds to or replaces: the source database, and what of ours is in PostgreSQL.
+  void backup(Stage& stage) {
+    auto reports = nlohmann::json::array();
+    stage.verdict = Verdict::pass;
+    const auto add = [&](const char* gate, const std::filesystem::path& source) {
+      const auto report = backup::run({.action = backup::Action::create,
+                                       .directory = options_.backups,
+                                       .source = source,
+                                       .tool_directories = options_.tool_directories},
+                                      connect(), services_);
+      stage.verdict = worst(*stage.verdict, report.verdict());
+      for (const auto& entry : report.entries) {
+        etl::record_gate(target_, services_.run_id,
+                         {stage.name, gate, std::string{to_string(entry.verdict)}, entry.detail});
+        for (const auto& [table, state] : entry.manifest->tables) stage.rows += state.rows;
+      }
+      reports.push_back(to_json(report));
+    };
+    std::error_code not_there;
+    if (options_.source.empty() && std::filesystem::exists(source_, not_there)) {
+      add("backup-source", source_);
+    }
+    if (!was_empty_) add("backup-database", {});
+    stage.report = std::make_shared<const nlohmann::json>(std::move(reports));
   }
 
   void import(Stage& stage) {
@@ -185,10 +258,26 @@ class Run {
   std::filesystem::path profile_path() const { return options_.work / "profile.json"; }
   std::filesystem::path clean_path() const { return options_.work / "clean.db"; }
 
+  std::vector<std::filesystem::path> sources() const {
+    if (!options_.source.empty()) return {options_.source};
+    auto files = options_.files;
+    for (const auto& file : {options_.tickets, options_.comments, options_.timesheets}) {
+      if (!file.empty()) files.push_back(file);
+    }
+    return files;
+  }
+
+  preflight::Connect connect() {
+    return [this]() -> postgres::Session& { return target_; };
+  }
+
   const Options& options_;
   postgres::Session& target_;
   const observability::Services& services_;
+  TimePoint started_at_;
   std::filesystem::path source_;
+  preflight::Report preflight_;
+  bool was_empty_ = false;  ///< nothing of ours was in the database: nothing to back up
   Report report_;
 };
 
@@ -211,11 +300,18 @@ TierMix read_mix(postgres::Session& target) {
   return mix;
 }
 
+/// Preflight may have refused a database without books.
+void finish(postgres::Session& target, std::string_view verdict,
+            const observability::Services& services) {
+  if (!etl::has_books(target)) return;
+  etl::finish_run(target, services.run_id, verdict, services.clock.now());
+}
+
 /// The record of a run that ended by an error must not hide that error by another one.
 void note_failure(postgres::Session& target, const observability::Services& services) {
   const postgres::Uninterrupted to_the_end{target};
   try {
-    etl::finish_run(target, services.run_id, "error", services.clock.now());
+    finish(target, "error", services);
   } catch (const Error& error) {
     services.log.warn("the end of the run is not in the books", {{"cause", error.message()}});
   }
@@ -226,6 +322,12 @@ void note_failure(postgres::Session& target, const observability::Services& serv
 bool Report::published() const {
   return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
     return stage.name == "migrate" && stage.verdict == Verdict::pass;
+  });
+}
+
+bool Report::profiled() const {
+  return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
+    return stage.name == "profile" && stage.verdict.has_value();
   });
 }
 
@@ -243,17 +345,16 @@ Report run(const Options& options, postgres::Session& target,
   make_directories(options.work);
   const auto held = lock_work(options.work);
   const auto started_at = services.clock.now();
-  releases::prepare(target, started_at);
-  etl::begin_run(target, services.run_id, "run", started_at);
+  if (etl::has_books(target)) etl::begin_run(target, services.run_id, "run", started_at);
   try {
-    auto report = Run{options, target, services}.go();
+    auto report = Run{options, target, services, started_at}.go();
     if (report.published()) {
       report.mix = read_mix(target);
       if (report.mix->days > 0) {
         report.mix->cost = tier_cost(report.mix->counts, report.mix->costs, report.mix->days);
       }
     }
-    etl::finish_run(target, services.run_id, to_string(report.verdict()), services.clock.now());
+    finish(target, to_string(report.verdict()), services);
     return report;
   } catch (...) {
     note_failure(target, services);

@@ -65,8 +65,8 @@ std::string to_text(const Report& report) {
     text += fmt::format("{:<14} {:<8} {:>10} {:>8}\n", stage.name, word_of(stage), rows, seconds);
   }
   if (!report.closed_by.empty()) {
-    text += fmt::format("\nclosed by\n{}sample rows are in {}\n", report.closed_by,
-                        report.profile.string());
+    text += "\nclosed by\n" + report.closed_by;
+    if (report.profiled()) text += fmt::format("sample rows are in {}\n", report.profile.string());
     if (!report.published()) text += "nothing was published: what people see stays as it was\n";
   }
   if (report.mix) text += mix_text(*report.mix);

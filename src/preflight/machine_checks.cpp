@@ -1,5 +1,5 @@
 #include "tierline/base/error.hpp"
-#include "tierline/base/files.hpp"
+#include "tierline/observability/health.hpp"
 #include "tierline/sql/postgres.hpp"
 
 #include "preflight/checks.hpp"
@@ -10,7 +10,6 @@
 #include <sys/statvfs.h>
 
 #include <array>
-#include <charconv>
 
 namespace tierline::preflight {
 namespace {
@@ -91,22 +90,8 @@ Finding disk_space(const Subject& subject) {
   return finding;
 }
 
-/// Of /proc/meminfo, in bytes.
-double available_memory() {
-  const auto text = read_file("/proc/meminfo");
-  constexpr std::string_view key = "MemAvailable:";
-  const auto at = text.find(key);
-  const auto digit = text.find_first_of("0123456789", at);
-  std::uint64_t kib = 0;
-  if (at == std::string::npos || digit == std::string::npos ||
-      std::from_chars(text.data() + digit, text.data() + text.size(), kib).ec != std::errc{}) {
-    throw Error{ErrorCode::io, "cannot read the free memory from \"/proc/meminfo\""};
-  }
-  return static_cast<double>(kib) * 1024;
-}
-
 Finding memory(const Subject& subject) {
-  const auto available = available_memory();
+  const auto available = observability::available_memory_bytes();
   const auto recommended = subject.options.recommended_memory_gib * gib;
   Finding finding{
       {},

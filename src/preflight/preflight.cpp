@@ -2,7 +2,6 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/etl/findings.hpp"
-#include "tierline/etl/runs.hpp"
 
 #include "preflight/checks.hpp"
 
@@ -59,30 +58,25 @@ std::array<std::size_t, 3> counts_of(const Report& report) {
   return counts;
 }
 
-/// Into the books of the database, if it has some. A preflight that cannot be written down is one
-/// all the same.
+}  // namespace
+
 void record(const Report& report, postgres::Session& session,
             const observability::Services& services) {
-  const auto unwritten = [&](const Error& cause) {
-    services.log.warn("the preflight is not in the books", {{"cause", cause.message()}});
-  };
   try {
-    etl::OwnRun run{session, services.run_id, "preflight", services.clock, unwritten};
-    if (!run.in_books()) return;
     std::vector<etl::FindingRecord> records;
     for (const auto& finding : report.findings) {
       records.push_back(
           {finding.name, std::string{to_string(finding.verdict)}, finding.detail, finding.hint});
     }
-    etl::record_findings(session, services.run_id, "preflight", records);
-    run.finish(to_string(report.verdict()));
+    etl::record_past_run(session,
+                         {services.run_id, "preflight", std::string{to_string(report.verdict())},
+                          report.started_at, services.clock.now()},
+                         records);
   } catch (const Error& cause) {
     if (cause.code() == ErrorCode::interrupted) throw;
-    unwritten(cause);
+    services.log.warn("the preflight is not in the books", {{"cause", cause.message()}});
   }
 }
-
-}  // namespace
 
 std::vector<Check> checks() {
   std::vector<Check> all;
@@ -104,6 +98,7 @@ Report run(const Options& options, const Connect& connect,
   demand_known(options.require, all);
   Subject subject{options, nullptr, services.clock};
   Report report;
+  report.started_at = services.clock.now();
   std::string no_server;
   try {
     subject.session = &connect();

@@ -1,5 +1,6 @@
 #include "tierline/base/error.hpp"
 #include "tierline/base/file_lock.hpp"
+#include "tierline/base/interrupt.hpp"
 #include "tierline/base/process.hpp"
 #include "tierline/etl/migrations.hpp"
 #include "tierline/source/contract_file.hpp"
@@ -11,8 +12,10 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <thread>
 
 namespace tierline::preflight {
 namespace {
@@ -91,22 +94,39 @@ Finding schema_up_to_date(const Subject& subject) {
         migration.applies_to == etl::AppliesTo::database && !applied.has(migration.number, "");
   }
   if (pending == 0) return {{}, Verdict::pass, "the schema is up to date", {}};
+  if (subject.options.for_own_run) {
+    return {{}, Verdict::pass, fmt::format("this run applies {} schema steps", pending), {}};
+  }
   return {{},
           Verdict::warn,
           fmt::format("{} schema steps are not applied", pending),
           "tierline schema apply; a load does it as well"};
 }
 
+/// The server takes a moment to notice that the program behind a session was killed.
+postgres::Rows loads_at_work(const Subject& subject) {
+  constexpr std::chrono::milliseconds between_looks{100};
+  constexpr int looks = 30;
+  auto others = subject.session->query(sql::loads_at_work);
+  for (int look = 1; look < looks && !others.empty(); ++look) {
+    stop_if_interrupted();
+    std::this_thread::sleep_for(between_looks);
+    others = subject.session->query(sql::loads_at_work);
+  }
+  return others;
+}
+
 Finding no_other_run(const Subject& subject) {
   const auto lock = subject.options.work / ".lock";
-  if (std::filesystem::exists(lock) && !FileLock::try_take(lock)) {
+  const bool ours = subject.options.for_own_run;
+  if (!ours && std::filesystem::exists(lock) && !FileLock::try_take(lock)) {
     return {{},
             Verdict::fail,
             fmt::format("another run is in progress in \"{}\", process {}",
                         subject.options.work.native(), holder_of(lock)),
             "wait for it"};
   }
-  const auto others = subject.session->query(sql::loads_at_work);
+  const auto others = loads_at_work(subject);
   if (!others.empty()) {
     return {{},
             Verdict::fail,

@@ -1,4 +1,5 @@
 #include "tierline/base/error.hpp"
+#include "tierline/base/interrupt.hpp"
 #include "tierline/source/source_file.hpp"
 #include "tierline/spreadsheet/row_reader.hpp"
 #include "tierline/sqlite/connection.hpp"
@@ -8,16 +9,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <fstream>
+#include <thread>
 
 namespace tierline::preflight {
 namespace {
 
 using std::chrono_literals::operator""s;
 
-/// A file that changed less than this ago may still be written.
+/// A file that changed less than this ago may still be written: it is looked at again.
 constexpr auto quiet_time = 2s;
 
 bool is_sqlite(const std::filesystem::path& path) {
@@ -79,6 +82,43 @@ Finding sources_sound(const Subject& subject) {
   return {{}, Verdict::pass, "every source can be opened", {}};
 }
 
+/// What changes when somebody writes to a file.
+struct FileState {
+  std::filesystem::file_time_type changed;
+  std::uintmax_t bytes = 0;
+
+  bool operator==(const FileState&) const = default;
+};
+
+std::vector<FileState> states_of(const std::vector<std::filesystem::path>& files) {
+  std::vector<FileState> states;
+  for (const auto& file : files) {
+    std::error_code error;
+    const auto changed = std::filesystem::last_write_time(file, error);
+    const auto bytes = error ? 0 : std::filesystem::file_size(file, error);
+    if (error) {
+      throw Error{ErrorCode::data, fmt::format("\"{}\": {}", file.native(), error.message()),
+                  "check the path"};
+    }
+    states.push_back({changed, bytes});
+  }
+  return states;
+}
+
+bool is_young(const std::vector<FileState>& files) {
+  const auto now = std::filesystem::file_time_type::clock::now();
+  return std::any_of(files.begin(), files.end(),
+                     [&](const FileState& file) { return now - file.changed < quiet_time; });
+}
+
+void wait(std::chrono::milliseconds time) {
+  constexpr std::chrono::milliseconds between_looks{100};
+  for (auto left = time; left > between_looks; left -= between_looks) {
+    stop_if_interrupted();
+    std::this_thread::sleep_for(between_looks);
+  }
+}
+
 Finding sources_at_rest(const Subject& subject) {
   if (subject.options.sources.empty()) return {{}, Verdict::pass, no_sources, {}};
   for (const auto& path : subject.options.sources) {
@@ -88,21 +128,17 @@ Finding sources_at_rest(const Subject& subject) {
               fmt::format("\"{}\" is being written", path.native()),
               "close the program that writes it"};
     }
-    std::error_code error;
-    const auto changed = std::filesystem::last_write_time(path, error);
-    if (error) {
-      return {{},
-              Verdict::fail,
-              fmt::format("\"{}\": {}", path.native(), error.message()),
-              "check the path"};
-    }
-    const auto age = std::filesystem::file_time_type::clock::now() - changed;
-    if (age < quiet_time) {
-      return {{},
-              Verdict::warn,
-              fmt::format("\"{}\" changed less than {} s ago", path.native(), quiet_time.count()),
-              "wait until the export is complete"};
-    }
+  }
+  const auto before = states_of(subject.options.sources);
+  if (is_young(before)) wait(quiet_time);
+  const auto after = states_of(subject.options.sources);
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (after[i] == before[i]) continue;
+    return {{},
+            Verdict::fail,
+            fmt::format("\"{}\" is being written: it changed within {} s",
+                        subject.options.sources[i].native(), quiet_time.count()),
+            "wait until the export is complete"};
   }
   return {{}, Verdict::pass, "nobody writes a source", {}};
 }

@@ -1,4 +1,5 @@
 """A full disk, ours or the server's: 74, nothing left, and the same command works once there is space."""
+import contextlib
 import os
 import pathlib
 import resource
@@ -28,6 +29,14 @@ class SmallDisk:
         done = subprocess.run(arguments, capture_output=True, text=True)
         if done.returncode != 0:
             raise unittest.SkipTest(f"cannot mount a small disk: {done.stderr.strip()}")
+
+
+    def leave(self, size):
+        """Fills it but for `size` bytes; none: frees it again."""
+        filler = self.path / "filler"
+        filler.unlink(missing_ok=True)
+        if size is not None:
+            filler.write_bytes(bytes(shutil.disk_usage(self.path).free - size))
 
 
 class DiskFullTest(support.FaultTest):
@@ -60,14 +69,46 @@ class DiskFullTest(support.FaultTest):
         source, clean = sizes["source.db"], sizes["clean.db"]
         for size, stage in ((source // 2, "import"), (source + sizes["profile.json"] + clean // 2, "clean")):
             with self.subTest(stage):
-                disk = SmallDisk(self, size)
+                disk = SmallDisk(self, 4 * (source + clean))
                 self.work = disk.path / "work"
-                result = self.desk()
+                with self.held_up_backup() as go_on:
+                    process = self.start()
+                    support.until(lambda: "stage=backup" in self.said(process))
+                    disk.leave(size)  # after preflight, which found room enough
+                    go_on()
+                    result = self.finish(process)
                 self.expect_status(74, result)
                 self.assertRegex(result.err, f"stage={stage}[^$]*error: ")
                 self.expect_whole()
-                disk.size(4 * (source + clean), "remount")
+                disk.leave(None)
                 self.expect_works()
+
+    def test_a_disk_that_is_too_small_is_refused_before_the_load(self):
+        self.expect_works()
+        published = self.published()
+        self.work = SmallDisk(self, MEBIBYTE).path / "work"
+        result = self.desk()
+        self.expect_status(1, result)
+        self.assertRegex(result.out, "preflight disk-space: .*work.*needed")
+        self.assertEqual(self.published(), published)
+        self.assertEqual(self.files(), {})
+
+    @contextlib.contextmanager
+    def held_up_backup(self):
+        """pg_dump waits for a table until the function that it gives is called."""
+        holder = subprocess.Popen(["psql", "-Xq", "-c", "BEGIN; LOCK TABLE servicedesk.tier_history; SELECT pg_sleep(60)"],
+                                  env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+        def let_go():
+            self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+            holder.wait()
+
+        try:
+            self.until_asleep()
+            yield let_go
+        finally:
+            holder.kill()
+            holder.wait()
 
     def test_a_full_disk_of_the_server_leaves_the_published_release(self):
         disk = SmallDisk(self, 4 * MEBIBYTE)

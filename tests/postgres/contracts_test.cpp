@@ -19,9 +19,12 @@ constexpr auto incidents = TIERLINE_SOURCE_DIR "/tests/data/servicenow_incidents
 class ServiceNowTest : public testing::PostgresTest {
  protected:
   Report load() {
-    services_.clock.set(services_.clock.now() + std::chrono::seconds{1});
-    return run({.tickets = incidents, .contract = "servicenow", .work = dir_.path() / "work"}, db(),
-               services_);
+    services_.clock.set(SystemClock{}.now());
+    return run({.tickets = incidents,
+                .contract = "servicenow",
+                .work = dir_.path() / "work",
+                .no_backup = true},
+               db(), services_);
   }
 
   std::string by(const std::string& column) {

@@ -45,11 +45,13 @@ TEST_F(FullDemoDataTest, PipelineAndPanelsAgreeWithTheTruthFile) {
   demo_data::run({.directory = dir.path()}, services);
   const auto truth = nlohmann::json::parse(read_file(dir.path() / "truth.json"));
 
+  services.clock.set(SystemClock{}.now());
   const auto report = pipeline::run({.tickets = dir.path() / "tickets.xlsx",
                                      .comments = dir.path() / "comments.xlsx",
                                      .timesheets = dir.path() / "timesheets.xlsx",
                                      .tier_rules = "v1",
-                                     .work = dir.path() / "work"},
+                                     .work = dir.path() / "work",
+                                     .no_backup = true},
                                     db(), services);
 
   ASSERT_EQ(report.verdict(), Verdict::pass) << to_text(report);

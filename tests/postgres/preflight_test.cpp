@@ -14,7 +14,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <thread>
 
 namespace tierline::preflight {
 namespace {
@@ -23,13 +28,35 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
+/// Which checks were seen saying no, by the tests that asked for their answer.
+std::map<std::string, std::string, std::less<>> seen_saying_no;
+
 /// `verdict: detail` of one check.
 std::string answer(const Report& report, std::string_view name) {
   const auto found = std::find_if(report.findings.begin(), report.findings.end(),
                                   [&](const Finding& finding) { return finding.name == name; });
   if (found == report.findings.end()) return "not asked";
+  if (found->verdict != Verdict::pass) {
+    seen_saying_no.emplace(name, ::testing::UnitTest::GetInstance()->current_test_info()->name());
+  }
   return std::string{to_string(found->verdict)} + ": " + found->detail;
 }
+
+/// After all tests: every check but the one that is for information was seen saying no.
+class EveryCheckSaidNo : public ::testing::Environment {
+ public:
+  void TearDown() override {
+    if (GTEST_FLAG_GET(filter) != "*") return;
+    for (const auto& check : checks()) {
+      if (check.name == "lz4") continue;
+      const auto seen = seen_saying_no.find(check.name);
+      ASSERT_NE(seen, seen_saying_no.end()) << "no test in which this says no: " << check.name;
+      std::cout << fmt::format("{:<20} said no in {}\n", check.name, seen->second);
+    }
+  }
+};
+
+const auto* const every_check_said_no = ::testing::AddGlobalTestEnvironment(new EveryCheckSaidNo);
 
 /// Options with which everything passes, and a real clock.
 class PreflightTest : public testing::PostgresTest {
@@ -194,12 +221,38 @@ TEST_F(PreflightTest, RowsInTheWriteAheadLogAreNotAtRest) {
   EXPECT_THAT(answer(looked(), "sources-at-rest"), StartsWith("fail"));
 }
 
-TEST_F(PreflightTest, AFileThatJustChangedWarns) {
-  options_.sources = {file("tickets.csv", "TKT-Ticket ID\n")};
-  std::filesystem::last_write_time(options_.sources.front(),
-                                   std::filesystem::file_time_type::clock::now());
+TEST_F(PreflightTest, AFileThatGrowsMeanwhileIsNotAtRest) {
+  const auto path = file("tickets.csv", "TKT-Ticket ID\n");
+  options_.sources = {path};
+  std::atomic<bool> done = false;
+  std::ofstream{path, std::ios::app} << "1\n";
+  std::thread export_program{[&] {
+    while (!done) {
+      std::ofstream{path, std::ios::app} << "2\n";
+      std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+  }};
 
-  EXPECT_THAT(answer(looked(), "sources-at-rest"), StartsWith("warn: "));
+  const auto report = looked();
+  done = true;
+  export_program.join();
+
+  EXPECT_THAT(answer(report, "sources-at-rest"),
+              AllOf(StartsWith("fail"), HasSubstr("being written")));
+}
+
+TEST_F(PreflightTest, AFileThatIsJustCompletePassesAfterASecondLook) {
+  options_.sources = {file("tickets.csv", "TKT-Ticket ID\n")};
+  std::ofstream{options_.sources.front(), std::ios::app} << "1\n";
+
+  EXPECT_THAT(answer(looked(), "sources-at-rest"), StartsWith("pass: "));
+}
+
+TEST_F(PreflightTest, ARunHoldsItsOwnLockAndAppliesTheSchemaItself) {
+  const auto held = FileLock::try_take(options_.work / ".lock");
+  options_.for_own_run = true;
+
+  EXPECT_THAT(answer(looked(), "no-other-run"), StartsWith("pass: "));
 }
 
 TEST_F(PreflightTest, ABrokenContractFails) {
@@ -314,8 +367,11 @@ TEST_F(PreflightTest, APgDumpOlderThanTheServerFails) {
               AllOf(StartsWith("fail"), HasSubstr("older than the server")));
 }
 
-TEST_F(EmptyDatabasePreflightTest, MissingSchemaStepsWarn) {
+TEST_F(EmptyDatabasePreflightTest, MissingSchemaStepsWarnUnlessARunAppliesThem) {
   EXPECT_THAT(answer(looked(), "schema-up-to-date"), StartsWith("warn: "));
+
+  options_.for_own_run = true;
+  EXPECT_THAT(answer(looked(), "schema-up-to-date"), StartsWith("pass: this run applies "));
 }
 
 TEST_F(PreflightTest, ADatabaseThatIsNotUtf8Fails) {

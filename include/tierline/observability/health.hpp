@@ -51,4 +51,8 @@ std::uint64_t free_bytes(const std::filesystem::path& path);
 /// Memory that programs cannot get any more, of all. \throws Error io where /proc does not say
 double memory_used_percent();
 
+/// Memory that this process can still get: of the machine, and no more than its own limit
+/// (`ulimit -v`). \throws Error io where /proc does not say
+double available_memory_bytes();
+
 }  // namespace tierline::observability

@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-/// The whole way of the data in one command: import, profile, clean, migrate, tier-backfill,
-/// snapshot, validate.
+/// The whole way of the data in one command: preflight, backup, import, profile, clean, migrate,
+/// tier-backfill, snapshot, validate.
 namespace tierline::pipeline {
 
 struct Options {
@@ -31,6 +31,10 @@ struct Options {
   std::string tier_rules = "v2";  ///< v1 or v2
   /// Directory for source.db, to which imports add, profile.json and clean.db, which are replaced.
   std::filesystem::path work = {};
+  std::filesystem::path backups = {};      ///< directory of what is backed up before the load
+  bool no_backup = false;                  ///< load without a way back
+  std::filesystem::path scratch = "/tmp";  ///< where temporary files will be
+  std::vector<std::filesystem::path> tool_directories = {};  ///< where pg_dump is looked for
 };
 
 /// One step, in the order of the run.
@@ -64,14 +68,18 @@ struct Report {
   /// Did this run put a new release before its readers?
   bool published() const;
 
+  /// Did it get as far as to write a profile?
+  bool profiled() const;
+
   /// The worst of the stages. One that did not run is no pass: a closed gate before it failed.
   Verdict verdict() const;
 };
 
 /// Runs the steps in order until one fails. All of them carry the run_id of `services`; the run and
-/// its gates stand in the books of `target`, also when it ends by an error.
-/// \throws Error conflict if another run works in the same directory
-/// \throws Error usage if neither exports nor a source are given, or both; else what a step throws
+/// its gates stand in the books of `target`, also when it ends by an error: unless preflight
+/// refused a database that has none yet, for it is left as it was. \throws Error conflict if
+/// another run works in the same directory \throws Error usage if neither exports nor a source are
+/// given, or both; else what a step throws
 Report run(const Options& options, postgres::Session& target,
            const observability::Services& services);
 

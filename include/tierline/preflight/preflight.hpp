@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tierline/base/clock.hpp"
 #include "tierline/base/verdict.hpp"
 #include "tierline/observability/services.hpp"
 #include "tierline/postgres/session.hpp"
@@ -33,6 +34,8 @@ struct Options {
   double recommended_memory_gib = 4.0;
   int oldest_server = 15;      ///< major version
   int needed_connections = 4;  ///< of the server, besides those in use
+  /// The run that asks holds the lock of `work`, and applies the schema migrations itself.
+  bool for_own_run = false;
 };
 
 /// A figure of a finding; its name ends in its unit, as in `available_bytes`.
@@ -47,6 +50,7 @@ struct Finding {
 };
 
 struct Report {
+  TimePoint started_at;
   std::vector<Finding> findings;
 
   /// The worst of the findings; without any, fail.
@@ -76,6 +80,11 @@ using Connect = std::function<postgres::Session&()>;
 /// Makes every check, also after one that fails; one that cannot be made fails.
 /// \throws Error usage for a name in `require` that is no check; interrupted
 Report run(const Options& options, const Connect& connect, const observability::Services& services);
+
+/// Writes the findings into the books, where the database has some: `run` does it as well. That
+/// they cannot be written is logged and no error.
+void record(const Report& report, postgres::Session& session,
+            const observability::Services& services);
 
 std::string to_text(const Report& report);
 nlohmann::json to_json(const Report& report);

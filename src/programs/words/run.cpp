@@ -8,7 +8,8 @@ namespace {
 
 struct Run {
   static constexpr cli::About about{
-      "tierline run", "Import, profile, clean, load, tier, snapshot and validate, in one go.",
+      "tierline run",
+      "Check, back up, import, profile, clean, load, tier, snapshot and validate, in one go.",
       "tierline run tickets.xlsx comments.xlsx timesheets.xlsx"};
   using Options = pipeline::Options;
 
@@ -24,12 +25,22 @@ struct Run {
                    "Default: work "
                    "in TIERLINE_HOME.")
         ->type_name("DIR");
+    app.add_option("--backups", options.backups,
+                   "Directory of what is backed up before the load. Default: backups in "
+                   "TIERLINE_HOME.")
+        ->type_name("DIR");
+    app.add_flag("--no-backup", options.no_backup,
+                 "Load without a way back: pg_dump is not needed.");
     cli::add_target(app);
   }
 
   static pipeline::Report run(const Options& given, cli::Context& context) {
     auto options = given;
-    if (options.work.empty()) options.work = context.settings().home / "work";
+    const auto& settings = context.settings();
+    if (options.work.empty()) options.work = settings.home / "work";
+    if (options.backups.empty()) options.backups = settings.home / "backups";
+    options.scratch = settings.scratch;
+    options.tool_directories = settings.tool_directories;
     return pipeline::run(options, context.target(), context.services());
   }
 };
