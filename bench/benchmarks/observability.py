@@ -41,7 +41,7 @@ def cases(say):
         subprocess.run([*tierline, "demo-data", "--out", demo], check=True, capture_output=True)
     subprocess.run([*tierline, "db", "start"], check=True, capture_output=True)
     rows = sum(table["rows"] for table in json.loads((demo / "truth.json").read_text(encoding="utf-8"))["tables"])
-    run = [*tierline, "run", "--json", "--work", work,
+    run = [*tierline, "run", "--json", "--no-backup", "--work", work,
            *(word for table in ("tickets", "comments", "timesheets") for word in (f"--{table}", demo / f"{table}.xlsx"))]
     on = ["--log-level", "debug", "--log-format", "json", "--log-file", logs / "run.log",
           "--metrics-file", logs / "run.prom", "--progress", "json"]
@@ -66,7 +66,7 @@ def ratios(results):
         yield f"{1e6 * max(seconds):10.2f} us  {name}"
 
 
-def limits(results):
+def limits(results, _clock):
     share = cost(results)
     yield harness.Limit(share <= MOST_SHARE, f"all of it costs {100 * share:+.1f} % of the CPU time of a full pipeline "
                                              f"(limit {100 * MOST_SHARE:.0f} %)")

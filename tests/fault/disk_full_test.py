@@ -135,5 +135,28 @@ class DiskFullTest(support.FaultTest):
         self.assertNotEqual(self.published(), published)
 
 
+class HealthTest(support.FaultTest):
+    """The machine runs low during a step: it looks every 10,000 rows, and stops before anything breaks."""
+
+    scale = "0.1"
+
+    def expect_stopped(self, setting, value, complaint):
+        self.make_database()
+        self.environment[setting] = value
+        result = self.desk()
+        self.expect_status(74, result)
+        self.assertRegex(result.err, f"stage=import[^$]*error: cannot go on: {complaint}")
+        self.assertIn(f"{setting} sets the limit", result.err)
+        self.assertEqual(self.files(), {})
+        del self.environment[setting]
+        self.expect_works()
+
+    def test_less_room_than_the_limit(self):
+        self.expect_stopped("TIERLINE_MIN_DISK_GB", "1000000", "[0-9.]+ GB are free")
+
+    def test_more_memory_in_use_than_the_limit(self):
+        self.expect_stopped("TIERLINE_MAX_MEMORY_PERCENT", "1", "[0-9.]+ % of the memory are in use")
+
+
 if __name__ == "__main__":
     support.main()
