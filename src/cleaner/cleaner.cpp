@@ -2,6 +2,7 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
+#include "tierline/source/books.hpp"
 #include "tierline/source/contract_file.hpp"
 #include "tierline/source/rows.hpp"
 #include "tierline/sqlite/connection.hpp"
@@ -109,10 +110,10 @@ constexpr std::array<std::string_view, 8> date_rules{
 
 void count(const TableReport& table, const observability::Services& services) {
   services.metrics.add("tierline_rows_read_total", static_cast<double>(table.rows_read),
-                       {{"table", table.name}});
+                       {{"stage", "clean"}, {"table", table.name}});
   services.metrics.add("tierline_rows_quarantined_total",
                        static_cast<double>(table.rows_quarantined + table.rows_duplicate),
-                       {{"table", table.name}});
+                       {{"stage", "clean"}, {"table", table.name}});
   for (const auto& [column, rules] : table.repairs) {
     for (const auto& [rule, values] : rules) {
       services.metrics.add("tierline_values_repaired_total", static_cast<double>(values),
@@ -180,6 +181,7 @@ void clean_tables(const Contract& contract, const std::filesystem::path& into, c
   }
   quarantine.demand_complete();
   copy_ledger(source, output);
+  source::copy_books(source, output);
   write_meta(output, report);
   report.gates = gates_of(report.tables);
   write_books(output, services, past.started_at, past.profile_gates, report.gates);

@@ -1,6 +1,7 @@
 #include "tierline/importer/importer.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/source/books.hpp"
 #include "tierline/source/contract_file.hpp"
 #include "tierline/source/sqlite_table.hpp"
 #include "tierline/spreadsheet/row_reader.hpp"
@@ -101,7 +102,8 @@ void check_cut_off(const Options& options, const std::list<Job>& jobs) {
 
 void announce(const FileReport& file, const observability::Services& services) {
   const auto count = [&](const char* name, std::uint64_t rows) {
-    services.metrics.add(name, static_cast<double>(rows), {{"table", file.table}});
+    services.metrics.add(name, static_cast<double>(rows),
+                         {{"stage", "import"}, {"table", file.table}});
   };
   count("tierline_rows_read_total", file.rows_read);
   count("tierline_rows_loaded_total", file.rows_loaded());
@@ -151,6 +153,17 @@ std::vector<FileReport> take_known(std::list<Job>& jobs, sqlite::Connection* dat
   return known;
 }
 
+void note_in_books(const Report& report, TimePoint started_at, sqlite::Connection& database,
+                   const observability::Services& services) {
+  std::vector<quality::GateResult> gates;
+  for (const auto& file : report.files) {
+    if (file.gate) gates.push_back(*file.gate);
+  }
+  source::note_run(
+      database, {services.run_id, "importer", started_at, services.clock.now(), report.verdict()});
+  source::note_gates(database, services.run_id, "import", gates);
+}
+
 }  // namespace
 
 Report run(const Options& options, const observability::Services& services) {
@@ -180,6 +193,7 @@ Report run(const Options& options, const observability::Services& services) {
   report.files = take_known(jobs, database.current(), contract.fingerprint);
   if (jobs.empty()) return report;
 
+  const auto started_at = services.clock.now();
   const ImportRun import{services.run_id, to_iso8601(services.clock.now()), contract.name,
                          contract.fingerprint};
   auto& copy = database.begin();
@@ -201,6 +215,7 @@ Report run(const Options& options, const observability::Services& services) {
   }
   if (report.verdict() == Verdict::fail) return report;
   report.references = count_references(copy, contract);
+  note_in_books(report, started_at, copy, services);
   database.commit();
   report.written = true;
   services.metrics.set(

@@ -2,6 +2,7 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/base/interrupt.hpp"
+#include "tierline/source/books.hpp"
 #include "tierline/source/contract_file.hpp"
 
 #include "importer/ledger.hpp"
@@ -198,6 +199,7 @@ ReplayReport replay(const ReplayOptions& options, const observability::Services&
   demand_source(options.source, "replay rows of");
   SourceDatabase database{options.source};
   auto& copy = database.begin();
+  const auto started_at = services.clock.now();
   const ImportRun run{services.run_id, to_iso8601(services.clock.now()), contract.name,
                       contract.fingerprint};
   {
@@ -207,7 +209,11 @@ ReplayReport replay(const ReplayOptions& options, const observability::Services&
           replay_table(copy, quarantine, contract, table, ids, run, report.still_bad, services));
     }
   }
-  if (changes_something(report.tables)) database.commit();
+  if (changes_something(report.tables)) {
+    source::note_run(copy, {services.run_id, "quarantine-replay", started_at, services.clock.now(),
+                            report.verdict()});
+    database.commit();
+  }
   return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/base/interrupt.hpp"
+#include "tierline/source/books.hpp"
 #include "tierline/sql/sqlite.hpp"
 #include "tierline/sqlite/connection.hpp"
 #include "tierline/sqlite/statement.hpp"
@@ -115,6 +116,7 @@ UndoneFile take_back(sqlite::Connection& database, const LedgerRow& file, const 
 
 UndoReport undo(const UndoOptions& options, const observability::Services& services) {
   demand_source(options.source, "undo an import into");
+  const auto started_at = services.clock.now();
   SourceDatabase database{options.source};
   const auto files = files_of(*database.current(), options);
   for (const auto& file : files) demand_last(*database.current(), options, file);
@@ -129,6 +131,8 @@ UndoReport undo(const UndoOptions& options, const observability::Services& servi
     change(copy, sql::forget_touched_tickets.text, options.run);
   }
   change(copy, sql::mark_import_file_undone.text, options.run, to_iso8601(services.clock.now()));
+  source::note_run(
+      copy, {services.run_id, "importer-undo", started_at, services.clock.now(), report.verdict()});
   database.commit();
   services.log.info("undid import", {{"undone_run", options.run}});
   return report;

@@ -62,10 +62,18 @@ std::map<std::string, std::uint64_t> rows_by_table(const Report& report) {
   return rows;
 }
 
+void count(const TableReport& table, const observability::Services& services) {
+  const observability::Labels labels{{"stage", "migrate"}, {"table", table.table}};
+  services.metrics.add("tierline_rows_read_total", static_cast<double>(table.rows_read), labels);
+  services.metrics.add("tierline_rows_loaded_total", static_cast<double>(table.rows_loaded),
+                       labels);
+}
+
 void fill(const Load& load, Report& report, const observability::Services& services) {
   const Stopwatch copying;
   for (const auto& table : load.contract.tables) {
     report.tables.push_back(copy_table(load, table, report, services));
+    count(report.tables.back(), services);
   }
   const auto quarantine = load_quarantine(load, services);
   report.rows_quarantined = quarantine.rows;

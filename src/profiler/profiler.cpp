@@ -134,7 +134,7 @@ TableProfile profile_table(sqlite::Connection& source, const Table& table,
   }
   profile.seconds = watch.seconds();
   services.metrics.add("tierline_rows_read_total", static_cast<double>(profile.rows),
-                       {{"table", table.name}});
+                       {{"stage", "profile"}, {"table", table.name}});
   services.log.info("profiled table", {{"table", table.name},
                                        {"rows", profile.rows},
                                        {"rows_from_quarantine", profile.rows_from_quarantine},

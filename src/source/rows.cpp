@@ -49,8 +49,10 @@ bool made_by_importer(sqlite::Connection& connection) {
 
 bool is_bookkeeping(sqlite::Connection& connection, std::string_view table) {
   if (table == "quarantine") return has_quarantine(connection);
-  if (table != "import_file" && table != "touched_ticket" && !table.starts_with("replaced_"))
+  constexpr std::array own{"import_file", "touched_ticket", "run", "gate"};
+  if (std::find(own.begin(), own.end(), table) == own.end() && !table.starts_with("replaced_")) {
     return false;
+  }
   return made_by_importer(connection);
 }
 

@@ -39,6 +39,11 @@ TEST_F(UndoTest, TheTablesHoldAgainWhatTheyHeldBefore) {
   EXPECT_EQ(report.files[0].quarantine_reopened, 1U);
   EXPECT_THAT(rows("import_file", "run_id, undone_at"),
               ElementsAre("run-1 NULL", "run-2 2025-11-01T02:03:00Z"));
+  EXPECT_THAT(
+      rows("run", "run_id, tool, verdict"),
+      ElementsAre("run-1 importer warn", "run-2 importer warn", "run-3 importer-undo pass"));
+  EXPECT_THAT(rows("gate", "run_id, stage, gate"),
+              ElementsAre("run-1 import quarantine tickets", "run-2 import quarantine tickets"));
   EXPECT_THAT(to_text(report), HasSubstr("undid run run-2"));
   EXPECT_EQ(to_json(report).at("files").at(0).at("rows_restored"), 3);
 }
