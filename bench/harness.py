@@ -32,6 +32,7 @@ class Case:
     check: Callable = lambda out: None  # raises unless the run did what it should
     out: Optional[str] = None  # a file for stdout that is too much to keep
     reports_peak: bool = False  # stdout is JSON with peak_rss_bytes
+    cores: int = 1  # more for what works in threads
 
 
 @dataclasses.dataclass
@@ -70,13 +71,13 @@ class Failed(Exception):
 
 
 def measure(case, core):
-    """Runs the case on one core; its children are counted with it."""
+    """Runs the case on its core, or on so many from there down; its children are counted with it."""
     case.before()
     out = open(case.out or SCRATCH / "out", "w+b")
     err = open(SCRATCH / "err", "w+b")
     with out, err:
         begin = time.monotonic()
-        process = subprocess.Popen(["taskset", "-c", str(core), *map(str, case.command)], stdin=subprocess.DEVNULL,
+        process = subprocess.Popen(["taskset", "-c", cores_from(core, case.cores), *map(str, case.command)], stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=err)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - begin
@@ -126,6 +127,12 @@ def pair_ratio(one, other, field="wall_seconds"):
     """The median of the ratios within the rounds, so that a disturbed round counts once."""
     pairs = list(zip(one.samples, other.samples))
     return statistics.median(getattr(a, field) / getattr(b, field) for a, b in pairs)
+
+
+def cores_from(core, count):
+    allowed = sorted(os.sched_getaffinity(0))
+    at = allowed.index(core) + 1
+    return ",".join(map(str, allowed[max(0, at - count):at]))
 
 
 def idle_core():

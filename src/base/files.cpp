@@ -90,6 +90,8 @@ std::string read_file(const std::filesystem::path& path) {
   return content;
 }
 
+void sync_file(const std::filesystem::path& path) { sync(path, 0); }
+
 AtomicFile::AtomicFile(std::filesystem::path target) : target_{std::move(target)} {
   temporary_ = target_;
   temporary_ += fmt::format(".partial.{}", ::getpid());
@@ -104,7 +106,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::commit() {
-  sync(temporary_, 0);
+  sync_file(temporary_);
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) throw io_error("write", target_.native());
   open_ = false;
   sync(directory_of(target_), O_DIRECTORY);

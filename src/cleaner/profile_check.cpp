@@ -12,11 +12,10 @@ namespace tierline::cleaner {
 namespace {
 
 struct Claims {
-  std::string source_sha256;
+  Profile profile;
   std::string contract_fingerprint;
   std::string value_rules_version;
   std::string verdict;
-  std::vector<quality::GateResult> gates;
 };
 
 quality::GateResult gate_of(const nlohmann::json& object) {
@@ -31,16 +30,30 @@ quality::GateResult gate_of(const nlohmann::json& object) {
   return gate;
 }
 
+/// A profile of before says nothing of orders, and a column without dates has none.
+void read_date_orders(const nlohmann::json& tables, Profile& profile) {
+  for (const auto& table : tables) {
+    for (const auto& column : table.value("columns", nlohmann::json::array())) {
+      const auto dates = column.find("dates");
+      if (dates == column.end() || !dates->is_object()) continue;
+      const auto proven = dates->find("order");
+      if (proven == dates->end() || !proven->is_string()) continue;
+      const auto order = tickets::date_order_of(proven->get<std::string>());
+      if (order) profile.date_orders[{table.at("name"), column.at("name")}] = *order;
+    }
+  }
+}
+
 Claims claims_of(const std::string& text, const std::filesystem::path& path) {
   try {
     const auto document = nlohmann::json::parse(text);
-    Claims claims{document.at("source").at("sha256"),
+    Claims claims{{path, sha256(text), document.at("source").at("sha256"), {}, {}},
                   document.at("contract").at("fingerprint"),
                   document.at("value_rules_version"),
-                  document.at("verdict"),
-                  {}};
+                  document.at("verdict")};
     for (const auto& gate : document.value("gates", nlohmann::json::array()))
-      claims.gates.push_back(gate_of(gate));
+      claims.profile.gates.push_back(gate_of(gate));
+    read_date_orders(document.value("tables", nlohmann::json::array()), claims.profile);
     return claims;
   } catch (const nlohmann::json::exception& error) {
     throw Error{ErrorCode::data,
@@ -49,39 +62,44 @@ Claims claims_of(const std::string& text, const std::filesystem::path& path) {
   }
 }
 
+[[noreturn]] void refuse(const std::filesystem::path& source, const std::filesystem::path& profile,
+                         const std::string& cause) {
+  throw Error{ErrorCode::data,
+              fmt::format("cannot clean \"{}\" by profile \"{}\": {}", source.string(),
+                          profile.string(), cause),
+              fmt::format("profiler --source {} --output {}", source.string(), profile.string())};
+}
+
 }  // namespace
 
-CheckedProfile check_profile(const std::filesystem::path& profile, const source::SourceFile& source,
-                             const tickets::Contract& contract) {
-  const auto text = read_file(profile);
-  auto claims = claims_of(text, profile);
-  const auto refuse = [&](const std::string& cause) {
-    throw Error{
-        ErrorCode::data,
-        fmt::format("cannot clean \"{}\" by profile \"{}\": {}", source.path.string(),
-                    profile.string(), cause),
-        fmt::format("profiler --source {} --output {}", source.path.string(), profile.string())};
-  };
-  if (claims.source_sha256 != source.sha256) {
-    refuse(fmt::format("it is of a source with SHA-256 {}, this one has {}", claims.source_sha256,
-                       source.sha256));
-  }
+Profile read_profile(const std::filesystem::path& profile, const std::filesystem::path& source,
+                     const tickets::Contract& contract) {
+  auto claims = claims_of(read_file(profile), profile);
   if (claims.contract_fingerprint != contract.fingerprint) {
-    refuse(fmt::format("it is by a contract with fingerprint {}, this one has {}",
+    refuse(source, profile,
+           fmt::format("it is by a contract with fingerprint {}, this one has {}",
                        claims.contract_fingerprint, contract.fingerprint));
   }
   if (claims.value_rules_version != tickets::value_rules_version) {
-    refuse(fmt::format("it is by rules \"{}\", these are \"{}\"", claims.value_rules_version,
+    refuse(source, profile,
+           fmt::format("it is by rules \"{}\", these are \"{}\"", claims.value_rules_version,
                        tickets::value_rules_version));
   }
   if (claims.verdict == "fail") {
     throw Error{
         ErrorCode::data,
-        fmt::format("cannot clean \"{}\": the gates of profile \"{}\" are closed",
-                    source.path.string(), profile.string()),
+        fmt::format("cannot clean \"{}\": the gates of profile \"{}\" are closed", source.string(),
+                    profile.string()),
         "profiler says which and why; without --profile the cleaner sets aside what it can"};
   }
-  return {sha256(text), std::move(claims.gates)};
+  return std::move(claims.profile);
+}
+
+void demand_profile_of(const Profile& profile, const source::SourceFile& source) {
+  if (profile.source_sha256 == source.sha256) return;
+  refuse(source.path, profile.path,
+         fmt::format("it is of a source with SHA-256 {}, this one has {}", profile.source_sha256,
+                     source.sha256));
 }
 
 }  // namespace tierline::cleaner

@@ -1,6 +1,8 @@
 #include "cleaner/quarantine_writer.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/spreadsheet/cell_address.hpp"
+#include "tierline/sql/sqlite.hpp"
 
 #include <fmt/format.h>
 
@@ -9,6 +11,8 @@
 
 namespace tierline::cleaner {
 namespace {
+
+namespace sql = tierline::sql::sqlite;
 
 const std::string ledger = "import_file";
 const std::string quarantine = "quarantine";
@@ -36,18 +40,18 @@ void bind_from(sqlite::Statement& to, int parameter, const sqlite::Statement& fr
 
 }  // namespace
 
-QuarantineWriter::QuarantineWriter(sqlite::Connection& source, const source::SourceFile& file,
+QuarantineWriter::QuarantineWriter(sqlite::Connection& source, SourceProof& file,
                                    sqlite::Connection& output, CleaningRun run)
     : source_{source},
+      file_{file},
       output_{output},
       run_{std::move(run)},
-      origins_{origins_of(source, file)},
+      origins_{origins_of(source)},
       quarantine_{output} {}
 
 std::map<std::int64_t, QuarantineWriter::Origin> QuarantineWriter::origins_of(
-    sqlite::Connection& source, const source::SourceFile& file) {
-  std::map<std::int64_t, Origin> origins{
-      {0, {file.path.filename().string(), file.sha256, std::string{}}}};
+    sqlite::Connection& source) {
+  std::map<std::int64_t, Origin> origins;
   const std::vector<std::string> wanted{"import_id", "file_name", "sha256", "sheet"};
   const auto names = column_names(source, ledger);
   if (!std::all_of(wanted.begin(), wanted.end(),
@@ -59,7 +63,23 @@ std::map<std::int64_t, QuarantineWriter::Origin> QuarantineWriter::origins_of(
     origins[rows.integer(0)] = {std::string{rows.text(1)}, std::string{rows.text(2)},
                                 std::string{rows.text(3)}};
   }
+  if (column_names(source, "import_column").empty()) return origins;
+  sqlite::Statement columns{source, sql::list_import_columns.text};
+  while (columns.step()) {
+    const auto origin = origins.find(columns.integer(0));
+    if (origin == origins.end()) continue;
+    origin->second.letters[std::string{columns.text(1)}] = columns.text(2);
+  }
   return origins;
+}
+
+const QuarantineWriter::Origin& QuarantineWriter::origin_of(std::int64_t import_id) {
+  if (const auto known = origins_.find(import_id); known != origins_.end()) return known->second;
+  const auto itself = origins_.find(0);
+  if (itself != origins_.end()) return itself->second;
+  // Not before it is needed: until the sum is there, the source is read.
+  return origins_.emplace(0, Origin{file_.file().path.filename().string(), file_.sha256(), {}})
+      .first->second;
 }
 
 QuarantineWriter::Carried QuarantineWriter::carry(const std::string& table) {
@@ -90,11 +110,24 @@ void QuarantineWriter::add_duplicate(const tickets::Table& table, const source::
   add(entry);
 }
 
+/// The cell of the sheet, or the row and the column of the source.
+std::string QuarantineWriter::address_of(const Origin& origin, const tickets::Table& table,
+                                         const source::RowReader& row, const std::string& column) {
+  const auto letters = origin.letters.find(column);
+  if (letters != origin.letters.end()) {
+    return spreadsheet::cell_address(origin.sheet, *spreadsheet::column_of(letters->second),
+                                     static_cast<std::uint64_t>(row.source_row()));
+  }
+  const auto* const known = table.find(column);
+  if (known == nullptr) return fmt::format("row {}", row.source_row());
+  const auto& header = row.layout().header_of[table.index_of(column)];
+  return fmt::format("row {} column {}", row.source_row(), header.value_or(column));
+}
+
 source::QuarantinedRow QuarantineWriter::entry_of(const tickets::Table& table,
                                                   const source::RowReader& row,
-                                                  std::vector<source::Fault> faults) const {
-  const auto known = origins_.find(row.import_id());
-  const auto& origin = known == origins_.end() ? origins_.at(0) : known->second;
+                                                  std::vector<source::Fault> faults) {
+  const auto& origin = origin_of(row.import_id());
   std::vector<std::pair<std::string, source::Value>> values;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     values.emplace_back(table.columns[i].name, row.values()[i]);
@@ -105,6 +138,7 @@ source::QuarantinedRow QuarantineWriter::entry_of(const tickets::Table& table,
   entry.file_sha256 = origin.file_sha256;
   entry.sheet = origin.sheet;
   entry.source_row = row.source_row();
+  for (auto& fault : faults) fault.cell = address_of(origin, table, row, fault.column);
   entry.faults = std::move(faults);
   entry.row_json = source::row_json(values);
   entry.first_run_id = entry.last_run_id = run_.run_id;

@@ -2,9 +2,10 @@
 
 #include "tierline/source/quarantine.hpp"
 #include "tierline/source/rows.hpp"
-#include "tierline/source/source_file.hpp"
 #include "tierline/sqlite/connection.hpp"
 #include "tierline/tickets/contract.hpp"
+
+#include "cleaner/source_proof.hpp"
 
 #include <cstdint>
 #include <map>
@@ -28,8 +29,8 @@ class QuarantineWriter {
     std::uint64_t discarded = 0;
   };
 
-  QuarantineWriter(sqlite::Connection& source, const source::SourceFile& file,
-                   sqlite::Connection& output, CleaningRun run);
+  QuarantineWriter(sqlite::Connection& source, SourceProof& file, sqlite::Connection& output,
+                   CleaningRun run);
 
   /// Takes over the source's entries of a table, but those that were closed by loading a row.
   Carried carry(const std::string& table);
@@ -45,22 +46,27 @@ class QuarantineWriter {
   void demand_complete();
 
  private:
+  /// A file that rows are from.
   struct Origin {
     std::string file_name;
     std::string file_sha256;
     std::string sheet;
+    std::map<std::string, std::string> letters = {};  ///< by column, where it stands in the sheet
   };
 
-  static std::map<std::int64_t, Origin> origins_of(sqlite::Connection& source,
-                                                   const source::SourceFile& file);
+  static std::map<std::int64_t, Origin> origins_of(sqlite::Connection& source);
+  const Origin& origin_of(std::int64_t import_id);
+  static std::string address_of(const Origin& origin, const tickets::Table& table,
+                                const source::RowReader& row, const std::string& column);
   source::QuarantinedRow entry_of(const tickets::Table& table, const source::RowReader& row,
-                                  std::vector<source::Fault> faults) const;
+                                  std::vector<source::Fault> faults);
   void add(const source::QuarantinedRow& entry);
 
   sqlite::Connection& source_;
+  SourceProof& file_;
   sqlite::Connection& output_;
   CleaningRun run_;
-  std::map<std::int64_t, Origin> origins_;  ///< by import; 0: the source itself
+  std::map<std::int64_t, Origin> origins_;  ///< by import; 0: the source itself, once asked for
   source::Quarantine quarantine_;
   std::uint64_t entries_ = 0;
 };

@@ -19,6 +19,31 @@ std::map<std::string, std::uint64_t> by_rule(const TableReport& table) {
   return counts;
 }
 
+json changes_json(const std::vector<Change>& changes) {
+  json list = json::array();
+  for (const auto& change : changes) {
+    list.push_back({{"column", change.column},
+                    {"rule", change.rule},
+                    {"cells", change.cells},
+                    {"samples", to_json(change.samples)}});
+  }
+  return list;
+}
+
+std::string shown(const std::optional<std::string>& value) {
+  return value ? json(*value).dump(-1, ' ', false, json::error_handler_t::replace) : "NULL";
+}
+
+std::string to_text(const std::string& table, const Change& change) {
+  auto text = fmt::format("note  {:<12} {} in {}: {} cells", table, change.rule, change.column,
+                          change.cells);
+  for (const auto& sample : change.samples) {
+    text += fmt::format("{} row {} {} -> {}", &sample == &change.samples.front() ? ";" : ",",
+                        sample.row, shown(sample.before), shown(sample.after));
+  }
+  return text + "\n";
+}
+
 json table_json(const TableReport& table) {
   json repairs = json::array();
   for (const auto& [column, rules] : table.repairs) {
@@ -35,11 +60,23 @@ json table_json(const TableReport& table) {
           {"rows_carried_discarded", table.rows_carried_discarded},
           {"values_repaired", table.values_repaired()},
           {"repairs", repairs},
+          {"cells_changed", table.cells_changed()},
+          {"changes", changes_json(table.changes)},
           {"content_sha256", table.content_sha256},
           {"duration_seconds", table.seconds}};
 }
 
 }  // namespace
+
+json to_json(const std::vector<ChangedCell>& cells) {
+  json list = json::array();
+  for (const auto& cell : cells) {
+    list.push_back({{"row", cell.row},
+                    {"before", cell.before ? json(*cell.before) : json()},
+                    {"after", cell.after ? json(*cell.after) : json()}});
+  }
+  return list;
+}
 
 json to_json(const Report& report) {
   json object{
@@ -50,7 +87,11 @@ json to_json(const Report& report) {
       {"contract", {{"name", report.contract}, {"fingerprint", report.contract_fingerprint}}},
       {"profile", {{"path", report.profile.string()}, {"sha256", report.profile_sha256}}},
       {"rule_version", tickets::value_rules_version},
-      {"output", {{"path", report.output.string()}, {"size_bytes", report.output_bytes}}}};
+      {"output", {{"path", report.output.string()}, {"size_bytes", report.output_bytes}}},
+      {"dry_run", report.dry_run},
+      {"written", report.written},
+      {"score_before", to_json(report.before)},
+      {"score_after", to_json(report.after)}};
   object["tables"] = json::array();
   for (const auto& table : report.tables) object["tables"].push_back(table_json(table));
   object["gates"] = json::array();
@@ -81,13 +122,17 @@ std::string to_text(const Report& report) {
     for (const auto& [rule, count] : by_rule(table)) {
       text += fmt::format("note  {:<12} {}: {}\n", table.name, rule, count);
     }
+    for (const auto& change : table.changes) text += to_text(table.name, change);
   }
   for (const auto& gate : report.gates) {
     text += fmt::format("{}  {:<12} {}: {}\n", to_string(gate.verdict), gate.subject, gate.name,
                         gate.detail);
   }
-  text += fmt::format("written to \"{}\"; \"{}\" is unchanged\n{}\n", report.output.string(),
-                      report.source.path.string(), to_string(report.verdict()));
+  text += report.written ? fmt::format("written to \"{}\"; \"{}\" is unchanged\n",
+                                       report.output.string(), report.source.path.string())
+                         : fmt::format("nothing is written; \"{}\" is unchanged\n",
+                                       report.source.path.string());
+  text += fmt::format("{}\n", to_string(report.verdict()));
   return text;
 }
 

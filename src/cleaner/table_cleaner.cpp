@@ -14,15 +14,10 @@ namespace tierline::cleaner {
 namespace {
 
 using tickets::Judgement;
-using tickets::Type;
 using tickets::ValueState;
 
 constexpr std::uint64_t rows_between_signals = 1000;
 const std::string row_number = "source_row";
-
-bool is_integer(Type type) {
-  return type == Type::bigint || type == Type::smallint || type == Type::boolean;
-}
 
 std::int64_t integer_of(std::string_view canonical) {
   std::int64_t value = 0;
@@ -38,17 +33,17 @@ std::vector<std::string> names_of(const tickets::Table& table) {
 
 }  // namespace
 
-TableCleaner::TableCleaner(sqlite::Connection& source, const source::Layout& layout,
-                           sqlite::Connection& output, const tickets::Table& table,
-                           tickets::Judge& judge, QuarantineWriter& quarantine)
+TableCleaner::TableCleaner(const Workplace& workplace, const source::Layout& layout,
+                           const tickets::Table& table)
     : table_{table},
-      judge_{judge},
-      quarantine_{quarantine},
-      output_{output},
-      reader_{source, layout, source::RowReader::Rows::all},
-      looked_up_{source, layout, source::RowReader::Rows::by_rowid},
+      workplace_{workplace},
+      reader_{workplace.source, layout, source::RowReader::Rows::all},
+      looked_up_{workplace.source, layout, source::RowReader::Rows::by_rowid},
       cells_(table.columns.size()),
-      repairs_(table.columns.size()) {
+      erased_(table.columns.size()),
+      repairs_(table.columns.size()),
+      changes_{table, workplace.show_values} {
+  for (const auto& header : layout.header_of) there_.push_back(header.has_value());
   for (const auto& name : table.key) key_.push_back(table.index_of(name));
   if (!table.latest_by.empty()) latest_by_ = table.index_of(table.latest_by);
   report_.name = table.name;
@@ -66,25 +61,27 @@ void create_clean_table(sqlite::Connection& output, const tickets::Table& table)
 }
 
 void TableCleaner::create_table() {
-  create_clean_table(output_, table_);
+  auto& output = workplace_.output;
+  create_clean_table(output, table_);
   // The rowid of the source stays, so that a row written before can be found there again.
   auto columns = names_of(table_);
   columns.push_back(row_number);
   columns.emplace_back("rowid");
-  insert_.emplace(output_, sqlite::insert_sql(table_.name, columns));
+  insert_.emplace(output, sqlite::insert_sql(table_.name, columns));
   if (key_.empty()) return;
   std::vector<std::string> wanted{"rowid"};
   if (latest_by_) wanted.push_back(table_.latest_by);
-  rival_.emplace(output_, sqlite::select_where_sql(table_.name, wanted, table_.key));
-  erase_.emplace(output_, sqlite::delete_where_sql(table_.name, {"rowid"}));
+  rival_.emplace(output, sqlite::select_where_sql(table_.name, wanted, table_.key));
+  erase_.emplace(output, sqlite::delete_where_sql(table_.name, {"rowid"}));
 }
 
 TableReport TableCleaner::run(const observability::Services& services,
                               observability::HealthWatch& health) {
   const Stopwatch watch;
-  const auto carried = quarantine_.carry(table_.name);
+  const auto carried = workplace_.quarantine.carry(table_.name);
   report_.rows_carried_open = carried.open;
   report_.rows_carried_discarded = carried.discarded;
+  workplace_.audit.begin(table_, there_);
   while (reader_.next()) {
     clean_row();
     if (++report_.rows_read % rows_between_signals == 0) {
@@ -99,8 +96,13 @@ TableReport TableCleaner::run(const observability::Services& services,
       report_.repairs[table_.columns[i].name][std::string{rule}] = count;
     }
   }
-  report_.rows_clean = static_cast<std::uint64_t>(sqlite::row_count(output_, table_.name));
-  report_.content_sha256 = content_sha256(output_, table_);
+  report_.rows_clean =
+      static_cast<std::uint64_t>(sqlite::row_count(workplace_.output, table_.name));
+  report_.content_sha256 = workplace_.audit.finish();
+  // The audit saw rows that are there no more.
+  if (has_erased_) report_.content_sha256 = content_sha256(workplace_.output, table_);
+  report_.changes = changes_.changes();
+  changes_.write(workplace_.output);
   report_.seconds = watch.seconds();
   const auto accounted = report_.rows_clean + report_.rows_quarantined + report_.rows_duplicate;
   if (report_.rows_read != accounted) {
@@ -114,8 +116,11 @@ TableReport TableCleaner::run(const observability::Services& services,
 }
 
 void TableCleaner::clean_row() {
-  if (auto faults = judge_row(); !faults.empty()) {
-    quarantine_.add_faulty(table_, reader_, std::move(faults));
+  auto faults = judge_row(reader_, cells_);
+  count_repairs();
+  if (!faults.empty()) {
+    audit(nullptr);
+    workplace_.quarantine.add_faulty(table_, reader_, std::move(faults));
     ++report_.rows_quarantined;
     return;
   }
@@ -123,25 +128,35 @@ void TableCleaner::clean_row() {
     looked_up_.find(rival->rowid);
     ++report_.rows_duplicate;
     if (rival->newer) {
+      audit(nullptr);
       set_aside_duplicate(reader_, looked_up_.source_row());
       return;
     }
     set_aside_duplicate(looked_up_, reader_.source_row());
-    erase_->bind(1, rival->rowid);
-    erase_->run();
+    erase_row(rival->rowid);
   }
   insert_row();
 }
 
-/// Fills the cells. Returns why the row cannot be used, if so. In which column of its sheet a value
-/// stood is not known here, so no fault has a cell.
-std::vector<source::Fault> TableCleaner::judge_row() {
+/// Fills the cells. Returns why the row cannot be used, if so.
+std::vector<source::Fault> TableCleaner::judge_row(const source::RowReader& row,
+                                                   std::vector<Cell>& cells) {
   std::vector<source::Fault> faults;
-  const auto& values = reader_.values();
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
+  const auto& values = row.values();
+  const auto take = [&](std::size_t column, const Judgement& judgement) {
+    auto& cell = cells[column];
+    cell.state = judgement.state;
+    cell.text = judgement.text;
+    cell.rule = judgement.changed() ? judgement.rule : std::string_view{};
+    if (judgement.state != ValueState::repaired) return;
+    // The judge uses its own memory again for the next value.
+    cell.kept.assign(judgement.text);
+    cell.text = cell.kept;
+  };
+  for (std::size_t i = 0; i < cells.size(); ++i) {
     const auto& column = table_.columns[i];
     if (column.derived) continue;
-    const auto judgement = judge_.judge(column, values[i].storage, values[i].text);
+    const auto judgement = workplace_.judge.judge(column, values[i].storage, values[i].text);
     take(i, judgement);
     if (judgement.state != ValueState::unrepairable) continue;
     faults.push_back({.cell = {},
@@ -150,25 +165,19 @@ std::vector<source::Fault> TableCleaner::judge_row() {
                       .raw_value = std::string{values[i].text},
                       .message = std::string{judgement.message}});
   }
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
     const auto& derived = table_.columns[i].derived;
     if (!derived) continue;
-    const auto& from = cells_[table_.index_of(derived->from)];
+    const auto& from = cells[table_.index_of(derived->from)];
     take(i, tickets::derive(*derived, {from.state, from.text, {}, {}}));
   }
   return faults;
 }
 
-void TableCleaner::take(std::size_t column, const Judgement& judgement) {
-  auto& cell = cells_[column];
-  cell.state = judgement.state;
-  cell.text = judgement.text;
-  if (judgement.state == ValueState::repaired) {
-    // The judge uses its own memory again for the next value.
-    cell.kept.assign(judgement.text);
-    cell.text = cell.kept;
+void TableCleaner::count_repairs() {
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    if (!cells_[i].rule.empty()) ++repairs_[i][cells_[i].rule];
   }
-  if (judgement.changed()) ++repairs_[column][judgement.rule];
 }
 
 std::optional<TableCleaner::Rival> TableCleaner::find_rival() {
@@ -202,12 +211,27 @@ void TableCleaner::bind(sqlite::Statement& statement, int parameter, std::size_t
   }
 }
 
+void TableCleaner::audit(const std::vector<Cell>* cells) {
+  workplace_.audit.add(reader_.source_row(), reader_.values(), cells);
+}
+
 void TableCleaner::insert_row() {
   int parameter = 1;
   for (std::size_t i = 0; i < cells_.size(); ++i) bind(*insert_, parameter++, i);
   insert_->bind(parameter++, reader_.source_row());
   insert_->bind(parameter, reader_.rowid());
   insert_->run();
+  audit(&cells_);
+  changes_.add(reader_.rowid(), reader_.source_row(), reader_.values(), cells_);
+}
+
+/// `looked_up_` stands at what it was in the source.
+void TableCleaner::erase_row(std::int64_t rowid) {
+  erase_->bind(1, rowid);
+  erase_->run();
+  has_erased_ = true;
+  judge_row(looked_up_, erased_);
+  changes_.take_back(rowid, looked_up_.values(), erased_);
 }
 
 void TableCleaner::set_aside_duplicate(const source::RowReader& loser, std::int64_t winner_row) {
@@ -217,7 +241,7 @@ void TableCleaner::set_aside_duplicate(const source::RowReader& loser, std::int6
     columns += (columns.empty() ? "" : ", ") + table_.columns[i].name;
     values += (values.empty() ? "" : ", ") + std::string{loser.values()[i].text};
   }
-  quarantine_.add_duplicate(
+  workplace_.quarantine.add_duplicate(
       table_, loser,
       {.cell = {},
        .column = columns,
@@ -232,16 +256,7 @@ std::string content_sha256(sqlite::Connection& output, const tickets::Table& tab
   std::string line;
   while (rows.step()) {
     line.clear();
-    for (int i = 0; i < rows.columns(); ++i) {
-      if (rows.is_null(i)) {
-        line += "-;";
-        continue;
-      }
-      const auto text = rows.text(i);
-      line += std::to_string(text.size());
-      line += ':';
-      line += text;
-    }
+    for (int i = 0; i < rows.columns(); ++i) append_content(line, rows.is_null(i), rows.text(i));
     hash.update(line);
   }
   return hash.finish();

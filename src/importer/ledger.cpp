@@ -134,6 +134,13 @@ void write_ledger(sqlite::Connection& database, std::int64_t import_id, const Fi
   text(unknown);
   text(run.imported_at);
   insert.run();
+  sqlite::Statement place{database, sql::insert_import_column.text};
+  for (const auto& column : file.columns) {
+    place.bind(1, import_id);
+    place.bind(2, std::string_view{column.column});
+    place.bind(3, std::string_view{column.letters});
+    place.run();
+  }
 }
 
 }  // namespace tierline::importer

@@ -22,8 +22,8 @@ std::vector<sqlite::ColumnInfo> columns_for(const tickets::Table& table) {
 
 /// Names of columns that the importer needs are refused by every contract.
 void refuse_own_name(const tickets::Table& table) {
-  if (table.name != "import_file" && table.name != "quarantine" && table.name != "touched_ticket" &&
-      !table.name.starts_with(archive_of(""))) {
+  if (table.name != "import_file" && table.name != "import_column" && table.name != "quarantine" &&
+      table.name != "touched_ticket" && !table.name.starts_with(archive_of(""))) {
     return;
   }
   throw Error{ErrorCode::config,

@@ -129,6 +129,7 @@ sqlite::Connection& SourceDatabase::begin() {
       "PRAGMA cache_size = -16000");
   transaction_.emplace(*copy_, sqlite::Transaction::Lock::exclusive);
   copy_->execute(std::string{sql::sqlite::create_import_file.text});
+  copy_->execute(std::string{sql::sqlite::create_import_column.text});
   const source::Quarantine makes_its_table{*copy_};
   return *copy_;
 }

@@ -18,6 +18,17 @@ struct Cleaner {
         ->type_name("FILE");
     cli::add_contract(app, options.contract, "Contract to clean by.");
     cli::add_output(app, options.output, "Database to write.")->capture_default_str();
+    app.add_option(
+           "--min-score", options.min_score,
+           "Write nothing, and leave with 1, if what is clean has a lower score. Default: it "
+           "must not be lower than the source's.")
+        ->type_name("0..100")
+        ->check(CLI::Range(0.0, 100.0));
+    app.add_flag("--dry-run", options.dry_run,
+                 "Do all of it in a temporary database, say what came of it, and write nothing.");
+    app.add_flag(
+        "--show-values", options.show_values,
+        "Show personal and client data in samples; else their letters are x and their digits 9.");
   }
 
   static cleaner::Report run(const Options& options, cli::Context& context) {

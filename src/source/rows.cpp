@@ -49,7 +49,7 @@ bool made_by_importer(sqlite::Connection& connection) {
 
 bool is_bookkeeping(sqlite::Connection& connection, std::string_view table) {
   if (table == "quarantine") return has_quarantine(connection);
-  constexpr std::array own{"import_file", "touched_ticket", "run", "gate"};
+  constexpr std::array own{"import_file", "import_column", "touched_ticket", "run", "gate"};
   if (std::find(own.begin(), own.end(), table) == own.end() && !table.starts_with("replaced_")) {
     return false;
   }

@@ -8,14 +8,20 @@
 
 namespace tierline::source {
 
-SourceFile inspect(const std::filesystem::path& path) {
+SourceFile look_at(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
     throw Error{ErrorCode::data, fmt::format("cannot read \"{}\": no such file", path.string()),
                 "check the path; importer makes a source.db from exports"};
   }
   refuse_unfinished(path);
-  return {path, sha256_of_file(path), std::filesystem::file_size(path)};
+  return {path, {}, std::filesystem::file_size(path)};
+}
+
+SourceFile inspect(const std::filesystem::path& path) {
+  auto file = look_at(path);
+  file.sha256 = sha256_of_file(path);
+  return file;
 }
 
 void refuse_unfinished(const std::filesystem::path& path) {

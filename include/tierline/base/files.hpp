@@ -32,6 +32,9 @@ std::string read_file(const std::filesystem::path& path);
 void read_blocks(const std::filesystem::path& path,
                  const std::function<void(std::string_view)>& use);
 
+/// Waits until what was written to the file is on the disk. \throws Error io
+void sync_file(const std::filesystem::path& path);
+
 /// A file that appears under its final name whole or not at all.
 ///
 /// Writers fill `temporary()`, in the same directory; `commit()` syncs it, renames it over the

@@ -55,6 +55,7 @@ class RowReader {
   /// For Rows::by_rowid. \throws Error internal if there is no such row
   void find(std::int64_t rowid);
 
+  const Layout& layout() const { return layout_; }
   /// Valid until the next row is asked for, as all it refers to.
   const std::vector<Value>& values() const { return values_; }
   std::int64_t rowid() const { return rowid_; }

@@ -13,8 +13,11 @@ struct SourceFile {
   std::uint64_t size_bytes = 0;
 };
 
-/// Reads the file once.
-/// \throws Error data if it is not there; conflict as below, since that is in no checksum; io
+/// Path and size, without the checksum, which needs the whole file.
+/// \throws Error data if it is not there; conflict as below, since that is in no checksum
+SourceFile look_at(const std::filesystem::path& path);
+
+/// The same with the checksum: reads the file once. \throws Error as above; io
 SourceFile inspect(const std::filesystem::path& path);
 
 /// \throws Error conflict if another program has written to the database what is still in its

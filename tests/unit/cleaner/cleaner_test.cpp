@@ -112,15 +112,17 @@ TEST_F(CleanerTest, RowsThatNobodyCanRepairGoToQuarantineWhole) {
                     "quarantine"),
             R"(["tickets",2,"modified_at","impossible-date","31/02/2025"])");
   EXPECT_EQ(cleaned("SELECT message FROM quarantine"), "is in no calendar or on no clock");
-  EXPECT_EQ(cleaned("SELECT more_faults FROM quarantine"),
-            R"([{"cell":"","column":"sla_met","rule":"not-a-boolean","raw_value":"perhaps",)"
-            R"("message":"is neither yes nor no"}])");
+  EXPECT_EQ(
+      cleaned("SELECT more_faults FROM quarantine"),
+      R"([{"cell":"row 2 column TKT-SLA Met","column":"sla_met","rule":"not-a-boolean","raw_value":"perhaps",)"
+      R"("message":"is neither yes nor no"}])");
   EXPECT_EQ(cleaned("SELECT row_json FROM quarantine"),
             R"({"ticket_id":2,"title":"title 2","category":"Network","modified_at":"31/02/2025",)"
             R"("sla_met":"perhaps"})");
-  EXPECT_EQ(cleaned("SELECT json_array(file_name, sheet, cell, status, first_run_id, last_seen) "
-                    "FROM quarantine"),
-            R"(["source.db","","","open","20251101T020000Z-000001","2025-11-01T02:00:00Z"])");
+  EXPECT_EQ(
+      cleaned("SELECT json_array(file_name, sheet, cell, status, first_run_id, last_seen) "
+              "FROM quarantine"),
+      R"(["source.db","","row 2 column TKT-Modified Time","open","20251101T020000Z-000001","2025-11-01T02:00:00Z"])");
   EXPECT_EQ(cleaned("SELECT file_sha256 FROM quarantine"), report.source.sha256);
 }
 
@@ -227,9 +229,16 @@ TEST_F(CleanerTest, RowsOfAnImportNameItsFileAndTheLedgerIsCopied) {
 
   clean();
 
-  EXPECT_EQ(cleaned("SELECT json_array(file_name, file_sha256, sheet, source_row) FROM "
+  EXPECT_EQ(cleaned("SELECT json_array(file_name, file_sha256, sheet, source_row, cell) FROM "
                     "quarantine"),
-            R"(["new.xlsx","f3","S3",17])");
+            R"(["new.xlsx","f3","S3",17,"row 17 column modified_at"])");
+
+  source.execute(
+      "CREATE TABLE import_column (import_id INTEGER, column_name TEXT, letters TEXT);"
+      "INSERT INTO import_column VALUES (3, 'modified_at', 'AF'), (9, 'modified_at', 'B')");
+  clean();
+
+  EXPECT_EQ(cleaned("SELECT cell FROM quarantine"), "S3!AF17");
   EXPECT_EQ(cleaned("SELECT json_group_array(json_array(import_id, file_name, rows_read, "
                     "undone_at)) FROM import_file"),
             R"([[2,"old.xlsx",5,"2025-10-01"],[3,"new.xlsx",6,null]])");

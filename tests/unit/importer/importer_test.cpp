@@ -148,8 +148,11 @@ TEST_F(ImporterTest, SeveralExportsMakeOneDatabase) {
 
   EXPECT_EQ(report.files.size(), 2U);
   EXPECT_THAT(query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"),
-              ElementsAre("comments", "gate", "import_file", "quarantine", "replaced_comments",
-                          "replaced_timesheets", "run", "timesheets"));
+              ElementsAre("comments", "gate", "import_column", "import_file", "quarantine",
+                          "replaced_comments", "replaced_timesheets", "run", "timesheets"));
+  EXPECT_THAT(query("SELECT letters FROM import_column WHERE import_id = 1 AND column_name = "
+                    "'comment_id'"),
+              ElementsAre("A"));
   EXPECT_NE(services_.metrics.prometheus().find(
                 R"(tierline_rows_loaded_total{stage="import",table="comments"} 1)"),
             std::string::npos);
