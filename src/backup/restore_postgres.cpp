@@ -81,8 +81,9 @@ void put_back_after(const Error& cause, postgres::Session& session, const Manife
 void enter_release(postgres::Session& session, const Manifest& manifest,
                    const observability::Services& services) {
   if (!manifest.release) return;
+  if (session.query(sql::migration_books_exist).at(0).at(0) != "true") return;
+  releases::prepare(session, services.clock.now());  // the backup may be older than this program
   postgres::Transaction transaction{session};
-  if (transaction.query(sql::migration_books_exist).at(0).at(0) != "true") return;
   const auto& schema = manifest.schemas.front();
   if (transaction.query(sql::release_books, {schema}).empty()) {
     std::map<std::string, std::uint64_t> rows;
@@ -94,6 +95,7 @@ void enter_release(postgres::Session& session, const Manifest& manifest,
         {schema, std::nullopt, manifest.release->contract, manifest.release->tier_rule_version,
          from_iso8601(manifest.release->created_at).value_or(TimePoint{}), rows});
   }
+  transaction.query(sql::revive_release, {schema});
   // Its views still show the schema that was set aside.
   if (releases::published(transaction) == schema) {
     releases::publish(transaction, schema, services.clock.now());

@@ -33,6 +33,16 @@ std::string create_schema(std::string_view schema) {
   return "CREATE SCHEMA " + quote_identifier(schema);
 }
 
+std::string drop_schema(std::string_view schema) {
+  return "DROP SCHEMA " + quote_identifier(schema);
+}
+
+std::string drop_tables(std::string_view schema, const std::vector<std::string>& tables) {
+  std::string names;
+  for (const auto& table : tables) names += (names.empty() ? "" : ", ") + qualified(schema, table);
+  return "DROP TABLE " + names;
+}
+
 std::string drop_schema_cascade(std::string_view schema) {
   return "DROP SCHEMA IF EXISTS " + quote_identifier(schema) + " CASCADE";
 }

@@ -9,12 +9,14 @@ using namespace tierline;
 namespace {
 
 constexpr std::array own_words{
-    cli::Word{"run", "Import, profile, clean, load, tier, snapshot and validate, in one go.",
+    cli::Word{"run", "Check, back up, import, profile, clean, load, tier, snapshot, validate.",
               words::run},
     cli::Word{"status", "The last runs, the published release, the quarantine and the backups.",
               words::status},
     cli::Word{"quarantine", "Rows that were set aside: why, and what becomes of them.",
               words::quarantine},
+    cli::Word{"releases", "List, compare, publish, take back and retire releases.",
+              words::releases},
     cli::Word{"schema", "Apply, inspect and take back schema migrations.", words::schema},
     cli::Word{"db", "A private PostgreSQL of this machine.", words::db},
     cli::Word{"completion", "A script that completes commands and options.", words::completion},

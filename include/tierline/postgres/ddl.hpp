@@ -15,6 +15,10 @@ struct Column {
 };
 
 std::string create_schema(std::string_view schema);
+/// Fails if anything is in it.
+std::string drop_schema(std::string_view schema);
+/// All at once; fails if anything was built on them.
+std::string drop_tables(std::string_view schema, const std::vector<std::string>& tables);
 std::string drop_schema_cascade(std::string_view schema);
 std::string rename_schema(std::string_view schema, std::string_view name);
 std::string create_table(std::string_view schema, std::string_view table,

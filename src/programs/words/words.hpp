@@ -6,6 +6,7 @@ namespace tierline::words {
 int completion(int argc, char** argv);
 int db(int argc, char** argv);
 int quarantine(int argc, char** argv);
+int releases(int argc, char** argv);
 int run(int argc, char** argv);
 int schema(int argc, char** argv);
 int demo_data(int argc, char** argv);

@@ -1,2 +1,2 @@
 -- The release that was published is so no longer.
-UPDATE etl.release SET is_published = false WHERE is_published;
+UPDATE etl.release SET is_published = false, state = 'previous' WHERE is_published;

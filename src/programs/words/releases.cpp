@@ -1,0 +1,60 @@
+#include "tierline/cli/program.hpp"
+#include "tierline/releases/manage.hpp"
+
+#include "words/words.hpp"
+
+namespace tierline::words {
+namespace {
+
+struct Releases {
+  static constexpr cli::About about{"tierline releases",
+                                    "List, compare, publish, take back and retire releases.",
+                                    "tierline releases list\n"
+                                    "  tierline releases diff sd_v20251101_020000\n"
+                                    "  tierline releases rollback\n"
+                                    "  tierline releases retire --keep 3 --yes"};
+  using Options = releases::Options;
+
+  static void add_options(CLI::App& app, Options& options) {
+    app.require_subcommand(1);
+    cli::add_target(app);
+    const auto add = [&](const char* name, releases::Action action, const char* meaning) {
+      auto* word = app.add_subcommand(name, meaning)->fallthrough();
+      word->callback([&options, action] { options.action = action; });
+      return word;
+    };
+    add("list", releases::Action::list, "What there is, what is published, what nobody knows.");
+    add_names(*add("diff", releases::Action::diff,
+                   "Key figures of two releases, or of one beside the published one."),
+              options)
+        ->required()
+        ->expected(1, 2);
+    add_names(*add("publish", releases::Action::publish, "Show this one to everybody."), options)
+        ->required()
+        ->expected(1);
+    add("rollback", releases::Action::rollback, "Show the one that was published before.");
+    auto* retire = add("retire", releases::Action::retire,
+                       "Drop the rows of releases; without --yes, say which.");
+    add_names(*retire, options);
+    retire
+        ->add_option("--keep", options.keep,
+                     "Instead of names: all but so many of those that were published, 2 at least.")
+        ->type_name("COUNT");
+    retire->add_flag("--yes", options.confirmed, "Do it; their rows are gone then.");
+  }
+
+  static releases::Report run(const Options& options, cli::Context& context) {
+    return releases::run(options, context.target(), context.services());
+  }
+
+ private:
+  static CLI::Option* add_names(CLI::App& word, Options& options) {
+    return word.add_option("NAME", options.names, "Releases, by the name of their schema.");
+  }
+};
+
+}  // namespace
+
+int releases(int argc, char** argv) { return cli::run_program<Releases>(argc, argv); }
+
+}  // namespace tierline::words

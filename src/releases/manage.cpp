@@ -1,0 +1,288 @@
+#include "tierline/releases/manage.hpp"
+
+#include "tierline/base/error.hpp"
+#include "tierline/base/retry.hpp"
+#include "tierline/etl/findings.hpp"
+#include "tierline/etl/migrations.hpp"
+#include "tierline/postgres/ddl.hpp"
+#include "tierline/releases/releases.hpp"
+#include "tierline/sql/postgres.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace tierline::releases {
+namespace {
+
+namespace sql = tierline::sql::postgres;
+namespace ddl = postgres::ddl;
+
+constexpr int migration_with_states = 11;
+
+void demand_books(postgres::Session& target) {
+  postgres::Transaction transaction{target};
+  if (etl::read_applied(transaction).has(migration_with_states, "")) return;
+  throw Error{ErrorCode::data,
+              "cannot look at releases: this database has none, or is older than this program",
+              "tierline schema apply brings it up to date; tierline run loads the first data"};
+}
+
+std::vector<Release> all_releases(postgres::Transaction& transaction) {
+  std::vector<Release> releases;
+  for (const auto& row : transaction.query(sql::release_list)) {
+    releases.push_back(
+        {row.at(0).value(), row.at(1).value(), row.at(2).value(), row.at(3).value(), row.at(4),
+         row.at(5), row.at(6),
+         nlohmann::json::parse(row.at(7).value()).get<std::map<std::string, std::uint64_t>>(),
+         std::stoull(row.at(8).value())});
+  }
+  return releases;
+}
+
+const Release& find(const std::vector<Release>& releases, const std::string& name,
+                    std::string_view action) {
+  const auto found = std::find_if(releases.begin(), releases.end(),
+                                  [&](const Release& one) { return one.schema == name; });
+  if (found != releases.end()) return *found;
+  throw Error{ErrorCode::data,
+              fmt::format("cannot {} \"{}\": there is no such release", action, name),
+              "tierline releases list shows them"};
+}
+
+/// One whose rows are there, and whose books say what they are.
+const Release& find_whole(const std::vector<Release>& releases, const std::string& name,
+                          std::string_view action) {
+  const auto& release = find(releases, name, action);
+  if (release.state == "proved" || release.state == "published" || release.state == "previous") {
+    return release;
+  }
+  throw Error{ErrorCode::data,
+              fmt::format("cannot {} \"{}\": it is {}", action, name,
+                          release.state == "orphan" ? "an orphan: no book knows it"
+                                                    : "gone: its schema is not there"),
+              release.state == "orphan" ? "tierline releases retire drops it"
+                                        : "tierline backup list shows what can be restored"};
+}
+
+std::vector<std::pair<std::string, std::optional<std::string>>> figures_of(
+    postgres::Transaction& transaction, const std::string& schema) {
+  transaction.execute({"set_search_path", ddl::set_search_path(schema)});
+  std::vector<std::pair<std::string, std::optional<std::string>>> figures;
+  for (const auto& row : transaction.query(sql::release_figures)) {
+    figures.emplace_back(row.at(0).value(), row.at(1));
+  }
+  return figures;
+}
+
+void compare(postgres::Session& target, Report& report) {
+  postgres::Transaction transaction{target};
+  const auto before = figures_of(transaction, report.before);
+  const auto after = figures_of(transaction, report.after);
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    report.differences.push_back({after[i].first, before[i].second, after[i].second});
+  }
+}
+
+std::string published_in(const std::vector<Release>& releases) {
+  for (const auto& release : releases) {
+    if (release.state == "published") return release.schema;
+  }
+  return {};
+}
+
+void diff(const Options& options, postgres::Session& target, Report& report) {
+  {
+    postgres::Transaction transaction{target};
+    const auto releases = all_releases(transaction);
+    report.before = options.names.size() == 2 ? options.names.front() : published_in(releases);
+    report.after = options.names.back();
+    for (const auto& name : {report.before, report.after}) {
+      report.releases.push_back(find_whole(releases, name, "compare"));
+    }
+  }
+  compare(target, report);
+}
+
+std::string rollback_target(postgres::Transaction& transaction) {
+  const auto rows = transaction.query(sql::rollback_target);
+  if (!rows.empty()) return rows.front().at(0).value();
+  throw Error{ErrorCode::data, "cannot roll back: no other release was ever published",
+              "tierline releases list shows what there is"};
+}
+
+/// All views in one transaction; the last statement makes readers wait, so nothing comes after it.
+void switch_views(const Options& options, postgres::Session& target, TimePoint now,
+                  Report& report) {
+  postgres::Transaction transaction{target};
+  transaction.execute(sql::set_lock_timeout);
+  const auto releases = all_releases(transaction);
+  const bool back = options.action == Action::rollback;
+  report.before = published_in(releases);
+  report.after = back ? rollback_target(transaction) : options.names.front();
+  report.releases = {find_whole(releases, report.after, back ? "roll back to" : "publish")};
+  if (report.before != report.after) {
+    publish(transaction, report.after, now);
+    transaction.commit();
+  }
+}
+
+void show_another(const Options& options, postgres::Session& target, Report& report,
+                  const observability::Services& services) {
+  const auto now = services.clock.now();
+  prepare(target, now);  // an old release may lack what a later program needs
+  retry(RetryPolicy{}, [&] { switch_views(options, target, now, report); });
+  services.log.info("published release", {{"schema", report.after}, {"before", report.before}});
+  compare(target, report);
+}
+
+/// Of the releases that were published, all but the newest `keep`; never the one to go back to.
+std::vector<std::string> beyond(const std::vector<Release>& releases, std::size_t keep) {
+  std::vector<const Release*> shown;
+  for (const auto& release : releases) {
+    if (release.state == "published" || release.state == "previous") shown.push_back(&release);
+  }
+  std::sort(shown.begin(), shown.end(), [](const Release* one, const Release* other) {
+    return one->published_at > other->published_at;
+  });
+  std::vector<std::string> names;
+  for (std::size_t i = std::max<std::size_t>(keep, 2); i < shown.size(); ++i) {
+    names.push_back(shown[i]->schema);
+  }
+  return names;
+}
+
+void demand_expendable(const Release& release, const std::optional<std::string>& target) {
+  const auto refuse = [&](const std::string& cause, const std::string& hint) {
+    throw Error{ErrorCode::data, fmt::format("cannot retire \"{}\": {}", release.schema, cause),
+                hint};
+  };
+  if (release.state == "published") refuse("it is published", "publish another one first");
+  if (release.state == "retired") refuse("it is retired already", "");
+  if (target == release.schema) {
+    refuse("it is the one that a rollback goes back to", "publish another one first");
+  }
+}
+
+/// Its tables one by one, so that nothing that somebody built on them goes with them.
+void drop(postgres::Transaction& transaction, const Release& release, TimePoint now) {
+  std::vector<std::string> tables;
+  for (const auto& row : transaction.query(sql::stored_tables, {release.schema})) {
+    tables.push_back(row.at(0).value());
+  }
+  if (!tables.empty()) {
+    transaction.execute({"drop_tables", ddl::drop_tables(release.schema, tables)});
+  }
+  if (release.state != "lost") {
+    transaction.execute({"drop_schema", ddl::drop_schema(release.schema)});
+  }
+  transaction.query(sql::retire_release, {release.schema, to_iso8601(now)});
+}
+
+void retire(const Options& options, postgres::Session& target, Report& report,
+            const observability::Services& services) {
+  postgres::Transaction transaction{target};
+  transaction.execute(sql::set_lock_timeout);
+  const auto releases = all_releases(transaction);
+  const auto names = options.keep ? beyond(releases, *options.keep) : options.names;
+  std::optional<std::string> to_go_back_to;
+  const auto rows = transaction.query(sql::rollback_target);
+  if (!rows.empty()) to_go_back_to = rows.front().at(0);
+  report.releases.clear();
+  for (const auto& name : names) {
+    report.releases.push_back(find(releases, name, "retire"));
+    demand_expendable(report.releases.back(), to_go_back_to);
+  }
+  if (!options.confirmed) return;
+  const auto now = services.clock.now();
+  for (auto& release : report.releases) {
+    drop(transaction, release, now);
+    release.state = "retired";
+  }
+  transaction.commit();
+}
+
+void demand_names(const Options& options) {
+  const auto given = options.names.size();
+  if (options.action == Action::retire && (given > 0) == options.keep.has_value()) {
+    throw Error{ErrorCode::usage, "cannot retire: say which releases, or how many to --keep",
+                "tierline releases list shows them"};
+  }
+}
+
+/// What was done is done, whatever becomes of the record.
+void record(const Report& report, std::string_view verdict, const std::string& detail,
+            TimePoint started_at, postgres::Session& target,
+            const observability::Services& services) {
+  const postgres::Uninterrupted to_the_end{target};
+  try {
+    etl::record_past_run(
+        target,
+        {services.run_id, "releases", std::string{verdict}, started_at, services.clock.now()},
+        {{fmt::format("releases-{}", to_string(report.action)),
+          verdict == "pass" ? "pass" : "fail",
+          detail,
+          {}}});
+  } catch (const Error& cause) {
+    services.log.warn("what became of the releases is not in the books",
+                      {{"cause", cause.message()}});
+  }
+}
+
+std::string sentence(const Report& report) {
+  if (report.action != Action::retire) {
+    return fmt::format("{} is published, {} was", report.after, report.before);
+  }
+  std::vector<std::string> names;
+  for (const auto& release : report.releases) names.push_back(release.schema);
+  return fmt::format("retired {}", fmt::join(names, ", "));
+}
+
+void change(const Options& options, postgres::Session& target, Report& report,
+            const observability::Services& services) {
+  const auto started_at = services.clock.now();
+  try {
+    if (options.action == Action::retire) {
+      retry(RetryPolicy{}, [&] { retire(options, target, report, services); });
+    } else {
+      show_another(options, target, report, services);
+    }
+  } catch (const Error& error) {
+    record(report, "error", error.message(), started_at, target, services);
+    throw;
+  }
+  if (!report.rehearsal) record(report, "pass", sentence(report), started_at, target, services);
+}
+
+}  // namespace
+
+Verdict Report::verdict() const {
+  if (action != Action::list) return Verdict::pass;
+  const bool loose = std::any_of(releases.begin(), releases.end(), [](const Release& release) {
+    return release.state == "orphan" || release.state == "lost";
+  });
+  return loose ? Verdict::warn : Verdict::pass;
+}
+
+Report run(const Options& options, postgres::Session& target,
+           const observability::Services& services) {
+  demand_names(options);
+  demand_books(target);
+  Report report;
+  report.action = options.action;
+  report.database = target.description();
+  report.rehearsal = options.action == Action::retire && !options.confirmed;
+  if (options.action == Action::list) {
+    postgres::Transaction transaction{target};
+    report.releases = all_releases(transaction);
+  } else if (options.action == Action::diff) {
+    diff(options, target, report);
+  } else {
+    change(options, target, report, services);
+  }
+  return report;
+}
+
+}  // namespace tierline::releases

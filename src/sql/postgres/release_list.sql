@@ -1,0 +1,22 @@
+-- returns  schema, state (orphan: no book knows the schema), contract, tier rules, created, published, retired (UTC, ISO 8601),
+--          rows by table (JSON), bytes on disk; newest first
+WITH found AS (
+    SELECT n.nspname AS schema_name,
+           coalesce(sum(pg_total_relation_size(c.oid)), 0) AS bytes
+      FROM pg_namespace AS n
+           LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind = 'r'
+     WHERE n.nspname ~ '^sd_v[0-9]{8}_[0-9]{6}$'
+  GROUP BY n.nspname
+)
+  SELECT coalesce(r.schema_name, f.schema_name),
+         CASE WHEN r.schema_name IS NULL THEN 'orphan'
+              WHEN f.schema_name IS NULL AND r.state <> 'retired' THEN 'lost'
+              ELSE r.state END,
+         coalesce(r.contract, ''), coalesce(r.tier_rule_version, ''),
+         to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         to_char(r.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         to_char(r.retired_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         coalesce(r.row_counts, '{}')::text, coalesce(f.bytes, 0)::text
+    FROM etl.release AS r
+         FULL JOIN found AS f USING (schema_name)
+ORDER BY coalesce(r.schema_name, f.schema_name) DESC;

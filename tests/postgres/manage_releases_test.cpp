@@ -1,0 +1,267 @@
+#include "tierline/base/error.hpp"
+#include "tierline/releases/manage.hpp"
+#include "tierline/releases/releases.hpp"
+#include "tierline/tickets/contract.hpp"
+
+#include "postgres_test.hpp"
+#include "test_services.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <thread>
+
+namespace tierline::releases {
+namespace {
+
+using std::chrono_literals::operator""h;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class ManageReleasesTest : public testing::PostgresTest {
+ protected:
+  /// After the empty first release, which is published when the test's database is made.
+  const TimePoint begin_ = SystemClock{}.now() + 1h;
+  const std::string first = schema_name(begin_ + 1h);
+  const std::string second = schema_name(begin_ + 2h);
+  testing::TestServices services_;
+  int loads_ = 0;
+
+  ManageReleasesTest() { services_.clock.set(begin_); }
+
+  /// A published release of so many tickets, half of them L1.
+  void load(int tickets) {
+    services_.clock.set(begin_ + std::chrono::hours{++loads_});
+    const auto now = services_.clock.now();
+    const auto schema = schema_name(now);
+    const auto contract = tickets::builtin_contract();
+    postgres::Transaction transaction{db()};
+    create(transaction, schema, contract);
+    transaction.execute(
+        {"insert", fmt::format("INSERT INTO {}.tickets (ticket_id, created_at, title, support_tier,"
+                               " sla_met) SELECT i, '2025-10-01', '{}', "
+                               "CASE i % 2 WHEN 0 THEN 'L1' ELSE 'L2' END, i % 4 = 0 "
+                               "FROM generate_series(1, {}) AS i",
+                               schema, schema, tickets)});
+    complete(transaction, schema, contract);
+    enter_in_books(transaction, {schema,
+                                 std::nullopt,
+                                 contract.name,
+                                 "v2",
+                                 now,
+                                 {{"tickets", static_cast<std::uint64_t>(tickets)}}});
+    publish(transaction, schema, now);
+    transaction.commit();
+  }
+
+  Report act(const Options& options) {
+    services_.clock.set(services_.clock.now() + std::chrono::seconds{1});
+    return run(options, db(), services_);
+  }
+
+  Error refusal(const Options& options) {
+    try {
+      act(options);
+    } catch (const Error& error) {
+      return error;
+    }
+    ADD_FAILURE() << "no error";
+    return Error{ErrorCode::internal, ""};
+  }
+
+  std::string shown() { return value("min(title) FROM servicedesk.tickets"); }
+  std::string states() {
+    return value("string_agg(state, ' ' ORDER BY schema_name) FROM etl.release");
+  }
+};
+
+TEST_F(ManageReleasesTest, ListShowsStatesRowsAndRoomNewestFirst) {
+  load(10);
+  load(20);
+
+  const auto report = act({});
+
+  ASSERT_EQ(report.releases.size(), 3U);
+  EXPECT_EQ(report.releases[0].schema, second);
+  EXPECT_EQ(report.releases[0].state, "published");
+  EXPECT_EQ(report.releases[0].rows.at("tickets"), 20U);
+  EXPECT_GT(report.releases[0].bytes, 8192U);
+  EXPECT_EQ(report.releases[1].state, "previous");
+  EXPECT_EQ(report.verdict(), Verdict::pass);
+  EXPECT_THAT(to_text(report), HasSubstr(first));
+}
+
+TEST_F(ManageReleasesTest, ASchemaWithoutBooksAndBooksWithoutASchemaAreShownAndCanBeRemoved) {
+  load(10);
+  load(20);
+  load(30);
+  given(
+      "CREATE SCHEMA sd_v20991231_000000; CREATE TABLE sd_v20991231_000000.tickets (a int);"
+      "DROP SCHEMA " +
+      first + " CASCADE");
+
+  const auto report = act({});
+  EXPECT_EQ(report.verdict(), Verdict::warn);
+  EXPECT_EQ(report.releases.front().state, "orphan");
+  EXPECT_THAT(to_text(report), HasSubstr("tierline releases retire sd_v20991231_000000 --yes"));
+
+  act({.action = Action::retire, .names = {"sd_v20991231_000000", first}, .confirmed = true});
+  EXPECT_EQ(act({}).verdict(), Verdict::pass);
+  EXPECT_EQ(states(), "previous retired previous published");
+}
+
+TEST_F(ManageReleasesTest, DiffComparesKeyFigures) {
+  load(10);
+  load(21);
+
+  const auto report = act({.action = Action::diff, .names = {first}});
+
+  EXPECT_EQ(report.before, second);
+  EXPECT_EQ(report.after, first);
+  const auto& tickets = report.differences.at(0);
+  EXPECT_EQ(tickets.figure, "tickets");
+  EXPECT_EQ(tickets.before, "21");
+  EXPECT_EQ(tickets.after, "10");
+  const auto text = to_text(report);
+  EXPECT_THAT(text, HasSubstr("L1 %                             47.62                 50.00  *\n"));
+  EXPECT_THAT(text, HasSubstr("SLA met %"));
+  EXPECT_EQ(to_json(act({.action = Action::diff, .names = {first, second}})).at("before"), first);
+}
+
+TEST_F(ManageReleasesTest, ARollbackShowsTheReleaseBeforeAndAnotherOneGoesForthAgain) {
+  load(10);
+  load(20);
+
+  const auto report = act({.action = Action::rollback});
+  EXPECT_EQ(report.before, second);
+  EXPECT_EQ(report.after, first);
+  EXPECT_EQ(shown(), first);
+  EXPECT_EQ(states(), "previous published previous");
+  EXPECT_THAT(to_text(report), HasSubstr("goes back to " + second));
+  EXPECT_EQ(value("tool || ' ' || verdict FROM etl.run"), "releases pass");
+  EXPECT_THAT(value("detail FROM etl.finding"), HasSubstr(first + " is published"));
+
+  act({.action = Action::rollback});
+  EXPECT_EQ(shown(), second);
+}
+
+TEST_F(ManageReleasesTest, WithoutAnotherOneThereIsNothingToGoBackTo) {
+  given("DELETE FROM etl.release WHERE NOT is_published");
+  const auto error = refusal({.action = Action::rollback});
+  EXPECT_EQ(error.code(), ErrorCode::data);
+  EXPECT_THAT(error.message(), HasSubstr("no other release was ever published"));
+  EXPECT_EQ(value("verdict FROM etl.run"), "error");
+}
+
+TEST_F(ManageReleasesTest, AnyReleaseCanBePublishedTwiceIsOnce) {
+  load(10);
+  load(20);
+  load(30);
+
+  act({.action = Action::publish, .names = {first}});
+  EXPECT_EQ(shown(), first);
+  EXPECT_THAT(to_text(act({.action = Action::publish, .names = {first}})),
+              HasSubstr("is published already"));
+  EXPECT_EQ(states(), "previous published previous previous");
+}
+
+TEST_F(ManageReleasesTest, WhatIsNotThereCannotBePublished) {
+  EXPECT_THAT(refusal({.action = Action::publish, .names = {"sd_v20300101_000000"}}).message(),
+              HasSubstr("there is no such release"));
+  given("CREATE SCHEMA sd_v20991231_000000");
+  EXPECT_THAT(refusal({.action = Action::publish, .names = {"sd_v20991231_000000"}}).message(),
+              HasSubstr("orphan"));
+}
+
+TEST_F(ManageReleasesTest, ALongReaderIsWaitedForAndThenAConflict) {
+  load(10);
+  load(20);
+  postgres::Session other{conninfo(), "reader"};
+  postgres::Transaction reader{other};
+  reader.query({"read", "SELECT count(*) FROM servicedesk.tickets"});
+
+  EXPECT_EQ(refusal({.action = Action::rollback}).code(), ErrorCode::conflict);
+  EXPECT_EQ(shown(), second);
+}
+
+TEST_F(ManageReleasesTest, ReadersSeeTheOneOrTheOther) {
+  load(10);
+  load(20);
+  std::atomic<bool> done = false;
+  std::atomic<int> reads = 0;
+  std::string wrong;
+  std::thread readers{[&] {
+    postgres::Session session{conninfo("tierline_reader"), "reader"};
+    while (!done) {
+      const auto rows = session.query({"read", "SELECT count(*) FROM dash.ticket"}).at(0).at(0);
+      if (rows != "10" && rows != "20") wrong = rows.value();
+      ++reads;
+    }
+  }};
+  for (int i = 0; i < 6; ++i) act({.action = Action::rollback});
+  done = true;
+  readers.join();
+
+  EXPECT_EQ(wrong, "");
+  EXPECT_GT(reads, 6);
+}
+
+TEST_F(ManageReleasesTest, RetiringIsARehearsalUnlessConfirmed) {
+  load(10);
+  load(20);
+  load(30);
+  const auto report = act({.action = Action::retire, .names = {first}});
+  EXPECT_TRUE(report.rehearsal);
+  EXPECT_THAT(to_text(report), HasSubstr("would drop  " + first));
+  EXPECT_EQ(states(), "previous previous previous published");
+
+  act({.action = Action::retire, .names = {first}, .confirmed = true});
+  EXPECT_EQ(states(), "previous retired previous published");
+  EXPECT_EQ(value("to_regnamespace('" + first + "')"), "NULL");
+}
+
+TEST_F(ManageReleasesTest, KeepLeavesThePublishedOneAndTheOneToGoBackTo) {
+  load(10);
+  load(20);
+  load(30);
+  act({.action = Action::retire, .keep = 0, .confirmed = true});
+  EXPECT_EQ(states(), "retired retired previous published");
+  act({.action = Action::rollback});
+  EXPECT_EQ(shown(), second);
+}
+
+TEST_F(ManageReleasesTest, WhatIsNeededCannotBeRetired) {
+  load(10);
+  load(20);
+  EXPECT_THAT(refusal({.action = Action::retire, .names = {second}}).message(),
+              HasSubstr("it is published"));
+  EXPECT_THAT(refusal({.action = Action::retire, .names = {first}}).message(),
+              HasSubstr("a rollback goes back to"));
+  EXPECT_EQ(refusal({.action = Action::retire}).code(), ErrorCode::usage);
+  EXPECT_EQ(refusal({.action = Action::retire, .names = {first}, .keep = 2}).code(),
+            ErrorCode::usage);
+}
+
+TEST_F(ManageReleasesTest, WhatSomebodyBuiltOnAReleaseKeepsIt) {
+  load(10);
+  load(20);
+  load(30);
+  given("CREATE VIEW public.mine AS SELECT * FROM " + first + ".tickets");
+
+  const auto error = refusal({.action = Action::retire, .names = {first}, .confirmed = true});
+
+  EXPECT_THAT(error.message(), HasSubstr("other objects depend on"));
+  EXPECT_EQ(states(), "previous previous previous published");
+}
+
+TEST_F(ManageReleasesTest, ADatabaseOfAnOlderProgramIsRefusedWithTheWayOut) {
+  given("DELETE FROM etl.schema_migration WHERE name LIKE '011%'");
+  const auto error = refusal({});
+  EXPECT_EQ(error.code(), ErrorCode::data);
+  EXPECT_THAT(error.hint(), HasSubstr("tierline schema apply"));
+}
+
+}  // namespace
+}  // namespace tierline::releases
