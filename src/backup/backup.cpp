@@ -103,18 +103,15 @@ std::vector<etl::FindingRecord> findings_of(const Report& report) {
   return findings;
 }
 
-/// Into the books of the database that was asked anyway. The backup is what it is without them.
+/// Into the books of the database that was asked anyway.
 void record(const Job& job, postgres::Session& session, std::string_view verdict,
             TimePoint started_at, const std::vector<etl::FindingRecord>& findings) {
-  const postgres::Uninterrupted to_the_end{session};
-  try {
-    etl::record_past_run(session,
-                         {job.services.run_id, tool_name, std::string{verdict}, started_at,
-                          job.services.clock.now()},
-                         findings);
-  } catch (const Error& cause) {
-    job.services.log.warn("the backup is not in the books", {{"cause", cause.message()}});
-  }
+  etl::record_past_run(
+      session,
+      {job.services.run_id, tool_name, std::string{verdict}, started_at, job.services.clock.now()},
+      findings, [&](const Error& cause) {
+        job.services.log.warn("the backup is not in the books", {{"cause", cause.message()}});
+      });
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "tierline/etl/findings.hpp"
 
-#include "tierline/etl/runs.hpp"
 #include "tierline/sql/postgres.hpp"
 
 namespace tierline::etl {
@@ -16,11 +15,17 @@ void record_findings(postgres::Session& session, const std::string& run_id, cons
 }
 
 void record_past_run(postgres::Session& session, const PastRun& run,
-                     const std::vector<FindingRecord>& findings) {
-  if (!has_books(session)) return;
-  begin_run(session, run.run_id, run.tool, run.started_at);
-  record_findings(session, run.run_id, run.tool, findings);
-  finish_own_run(session, run.run_id, run.tool, run.verdict, run.finished_at);
+                     const std::vector<FindingRecord>& findings,
+                     const OwnRun::Unwritten& unwritten) {
+  const postgres::Uninterrupted to_the_end{session};
+  try {
+    if (!has_books(session)) return;
+    begin_run(session, run.run_id, run.tool, run.started_at);
+    record_findings(session, run.run_id, run.tool, findings);
+    finish_own_run(session, run.run_id, run.tool, run.verdict, run.finished_at);
+  } catch (const Error& cause) {
+    unwritten(cause);
+  }
 }
 
 }  // namespace tierline::etl

@@ -62,20 +62,18 @@ std::array<std::size_t, 3> counts_of(const Report& report) {
 
 void record(const Report& report, postgres::Session& session,
             const observability::Services& services) {
-  try {
-    std::vector<etl::FindingRecord> records;
-    for (const auto& finding : report.findings) {
-      records.push_back(
-          {finding.name, std::string{to_string(finding.verdict)}, finding.detail, finding.hint});
-    }
-    etl::record_past_run(session,
-                         {services.run_id, "preflight", std::string{to_string(report.verdict())},
-                          report.started_at, services.clock.now()},
-                         records);
-  } catch (const Error& cause) {
-    if (cause.code() == ErrorCode::interrupted) throw;
-    services.log.warn("the preflight is not in the books", {{"cause", cause.message()}});
+  std::vector<etl::FindingRecord> records;
+  for (const auto& finding : report.findings) {
+    records.push_back(
+        {finding.name, std::string{to_string(finding.verdict)}, finding.detail, finding.hint});
   }
+  etl::record_past_run(
+      session,
+      {services.run_id, "preflight", std::string{to_string(report.verdict())}, report.started_at,
+       services.clock.now()},
+      records, [&](const Error& cause) {
+        services.log.warn("the preflight is not in the books", {{"cause", cause.message()}});
+      });
 }
 
 std::vector<Check> checks() {

@@ -212,23 +212,19 @@ void demand_names(const Options& options) {
   }
 }
 
-/// What was done is done, whatever becomes of the record.
 void record(const Report& report, std::string_view verdict, const std::string& detail,
             TimePoint started_at, postgres::Session& target,
             const observability::Services& services) {
-  const postgres::Uninterrupted to_the_end{target};
-  try {
-    etl::record_past_run(
-        target,
-        {services.run_id, "releases", std::string{verdict}, started_at, services.clock.now()},
-        {{fmt::format("releases-{}", to_string(report.action)),
-          verdict == "pass" ? "pass" : "fail",
-          detail,
-          {}}});
-  } catch (const Error& cause) {
-    services.log.warn("what became of the releases is not in the books",
-                      {{"cause", cause.message()}});
-  }
+  etl::record_past_run(
+      target, {services.run_id, "releases", std::string{verdict}, started_at, services.clock.now()},
+      {{fmt::format("releases-{}", to_string(report.action)),
+        verdict == "pass" ? "pass" : "fail",
+        detail,
+        {}}},
+      [&](const Error& cause) {
+        services.log.warn("what became of the releases is not in the books",
+                          {{"cause", cause.message()}});
+      });
 }
 
 std::string sentence(const Report& report) {

@@ -120,17 +120,13 @@ void roll_back(const Options& options, postgres::Session& target, Report& report
   transaction.commit();
 }
 
-/// The database is changed, whatever becomes of the record.
 void record(const etl::FindingRecord& finding, std::string_view verdict, TimePoint started_at,
             postgres::Session& target, const observability::Services& services) {
-  const postgres::Uninterrupted to_the_end{target};
-  try {
-    etl::record_past_run(
-        target, {services.run_id, "schema", std::string{verdict}, started_at, services.clock.now()},
-        {finding});
-  } catch (const Error& cause) {
-    services.log.warn("the schema step is not in the books", {{"cause", cause.message()}});
-  }
+  etl::record_past_run(
+      target, {services.run_id, "schema", std::string{verdict}, started_at, services.clock.now()},
+      {finding}, [&](const Error& cause) {
+        services.log.warn("the schema step is not in the books", {{"cause", cause.message()}});
+      });
 }
 
 void change(const Options& options, TimePoint started_at, postgres::Session& target,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tierline/base/clock.hpp"
+#include "tierline/etl/runs.hpp"
 #include "tierline/postgres/session.hpp"
 
 #include <string>
@@ -29,8 +30,10 @@ void record_findings(postgres::Session& session, const std::string& run_id, cons
 
 /// A run of `tool` that is over, and what it found: for a tool that has made, copied or looked at
 /// the database as it was before. In a run that another tool began only the findings are new.
-/// Writes nothing in a database without books.
+/// Writes nothing in a database without books. What was done is done, whatever becomes of the
+/// record: signals wait, and `unwritten` is told of an Error instead of throwing it.
 void record_past_run(postgres::Session& session, const PastRun& run,
-                     const std::vector<FindingRecord>& findings);
+                     const std::vector<FindingRecord>& findings,
+                     const OwnRun::Unwritten& unwritten);
 
 }  // namespace tierline::etl
