@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -113,7 +114,17 @@ void append_utf8(std::string& out, std::uint32_t scalar) {
 }
 
 bool is_valid_utf8(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
   while (!text.empty()) {
+    // Most texts are ASCII but for a letter here and there.
+    std::uint64_t word = 0;
+    if (text.size() >= sizeof word) {
+      std::memcpy(&word, text.data(), sizeof word);
+      if ((word & high_bits) == 0) {
+        text.remove_prefix(sizeof word);
+        continue;
+      }
+    }
     const auto size = sequence_size(text);
     if (size == 0) return false;
     text.remove_prefix(size);

@@ -156,22 +156,32 @@ enum TextTrait : unsigned {
   ampersand = 8,
 };
 
-constexpr auto traits_of_bytes = [] {
-  std::array<unsigned char, 256> traits{};
-  for (std::size_t byte = 0; byte < traits.size(); ++byte) {
-    traits[byte] = byte < 0x20 && byte != '\n' && byte != '\t' ? control
-                   : byte >= 0x80                              ? not_ascii
-                                                               : none;
+/// Traits of 64 bytes: a loop that compilers turn into a few vector instructions.
+unsigned traits_of_block(const char* bytes) {
+  constexpr std::size_t block = 64;
+  unsigned char high = 0;
+  unsigned char controls = 0;
+  unsigned char underscores = 0;
+  unsigned char ampersands = 0;
+  for (std::size_t at = 0; at < block; ++at) {
+    const auto byte = static_cast<unsigned char>(bytes[at]);
+    high |= byte;
+    controls |= static_cast<unsigned char>((byte < 0x20) & (byte != '\n') & (byte != '\t'));
+    underscores |= static_cast<unsigned char>(byte == '_');
+    ampersands |= static_cast<unsigned char>(byte == '&');
   }
-  traits['_'] = underscore;
-  traits['&'] = ampersand;
-  return traits;
-}();
+  return (high >= 0x80 ? not_ascii : none) | (controls != 0 ? control : none) |
+         (underscores != 0 ? underscore : none) | (ampersands != 0 ? ampersand : none);
+}
 
 unsigned traits_of(std::string_view text) {
+  constexpr std::size_t block = 64;
   unsigned traits = none;
-  for (const char byte : text) traits |= traits_of_bytes[static_cast<unsigned char>(byte)];
-  return traits;
+  for (; text.size() >= block; text.remove_prefix(block)) traits |= traits_of_block(text.data());
+  std::array<char, block> rest{};
+  rest.fill(' ');
+  std::copy(text.begin(), text.end(), rest.begin());
+  return traits | traits_of_block(rest.data());
 }
 
 }  // namespace
