@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 
 namespace tierline::source {
 namespace {
@@ -41,7 +43,52 @@ std::string query_for(const Layout& layout, RowReader::Rows rows) {
                                       : sqlite::select_where_sql(layout.table, columns, {"rowid"});
 }
 
+std::string_view view_of(const NumberText& text, const char* end) {
+  return {text.data(), static_cast<std::size_t>(end - text.data())};
+}
+
+/// `42.0`, `-7.25`: numbers of up to four places. Empty for what may need more, or an exponent.
+std::string_view short_text(double number, NumberText& scratch) {
+  constexpr double limit = 1e10;  // 15 digits at most are right, as SQLite writes them
+  constexpr std::int64_t unit = 10'000;
+  if (!(number > -limit && number < limit)) return {};
+  const auto scaled = std::llround(number * static_cast<double>(unit));
+  if (static_cast<double>(scaled) / static_cast<double>(unit) != number) return {};
+  if (scaled == 0 && std::signbit(number)) return {};
+  char* at = scratch.data();
+  if (scaled < 0) *at++ = '-';
+  const auto size = scaled < 0 ? -scaled : scaled;
+  at = std::to_chars(at, scratch.data() + scratch.size(), size / unit).ptr;
+  *at++ = '.';
+  auto places = size % unit;
+  auto place = unit / 10;
+  do {
+    *at++ = static_cast<char>('0' + places / place);
+    places %= place;
+    place /= 10;
+  } while (places > 0);
+  return view_of(scratch, at);
+}
+
 }  // namespace
+
+Value value_at(const sqlite::Statement& row, int column, NumberText& scratch) {
+  const auto cell = row.cell(column);
+  const auto storage = storage_of(cell.storage);
+  switch (cell.storage) {
+    case sqlite::StorageClass::integer:
+      return {
+          storage,
+          view_of(
+              scratch,
+              std::to_chars(scratch.data(), scratch.data() + scratch.size(), cell.integer).ptr)};
+    case sqlite::StorageClass::real: {
+      const auto text = short_text(cell.real, scratch);
+      return {storage, text.empty() ? row.text(column) : text};
+    }
+    default: return {storage, cell.bytes};
+  }
+}
 
 bool made_by_importer(sqlite::Connection& connection) {
   return !sqlite::table_columns(connection, "import_file").empty();
@@ -100,11 +147,19 @@ std::vector<std::string> missing_tables(sqlite::Connection& connection,
 RowReader::RowReader(sqlite::Connection& connection, const Layout& layout, Rows rows)
     : layout_{layout},
       statement_{connection, query_for(layout, rows)},
-      values_(layout.header_of.size()) {}
+      values_(layout.header_of.size()),
+      numbers_(layout.header_of.size()) {}
 
 bool RowReader::next() {
   if (!statement_.step()) return false;
   take();
+  return true;
+}
+
+bool RowReader::skip(std::uint64_t rows) {
+  for (; rows > 0; --rows) {
+    if (!statement_.step()) return false;
+  }
   return true;
 }
 
@@ -125,10 +180,7 @@ void RowReader::take() {
   int at = first_value;
   for (std::size_t i = 0; i < values_.size(); ++i) {
     if (!layout_.header_of[i]) continue;
-    // The class first: asking for the text may change it.
-    const auto storage = storage_of(statement_.storage_class(at));
-    values_[i] = {storage, storage == Storage::null ? std::string_view{} : statement_.text(at)};
-    ++at;
+    values_[i] = value_at(statement_, at++, numbers_[i]);
   }
 }
 

@@ -101,4 +101,29 @@ std::string_view Statement::text(int column) const {
           static_cast<std::size_t>(size)};
 }
 
+Cell Statement::cell(int column) const {
+  Cell cell;
+  auto* const row = handle_.get();
+  switch (sqlite3_column_type(row, column)) {
+    case SQLITE_INTEGER:
+      cell.storage = StorageClass::integer;
+      cell.integer = sqlite3_column_int64(row, column);
+      break;
+    case SQLITE_FLOAT:
+      cell.storage = StorageClass::real;
+      cell.real = sqlite3_column_double(row, column);
+      break;
+    case SQLITE_TEXT:
+      cell.storage = StorageClass::text;
+      cell.bytes = text(column);
+      break;
+    case SQLITE_BLOB:
+      cell.storage = StorageClass::blob;
+      cell.bytes = text(column);
+      break;
+    default: break;
+  }
+  return cell;
+}
+
 }  // namespace tierline::sqlite

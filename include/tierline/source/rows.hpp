@@ -5,6 +5,7 @@
 #include "tierline/tickets/contract.hpp"
 #include "tierline/tickets/values.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,13 @@ std::vector<std::string> missing_tables(sqlite::Connection& connection,
 
 using Value = tickets::StoredValue;
 
+/// Where a number is rendered; a text needs none.
+using NumberText = std::array<char, 32>;
+
+/// A value of the statement's row, numbers as SQLite renders them (which takes it much longer).
+/// \param scratch  must live as long as the value
+Value value_at(const sqlite::Statement& row, int column, NumberText& scratch);
+
 /// Reads rows in the contract's order of columns; what the source has not is null.
 class RowReader {
  public:
@@ -52,6 +60,8 @@ class RowReader {
 
   /// For Rows::all. True while there is a row.
   bool next();
+  /// For Rows::all: passes over rows without reading them. False when there are not so many.
+  bool skip(std::uint64_t rows);
   /// For Rows::by_rowid. \throws Error internal if there is no such row
   void find(std::int64_t rowid);
 
@@ -70,6 +80,7 @@ class RowReader {
   const Layout& layout_;
   sqlite::Statement statement_;
   std::vector<Value> values_;
+  std::vector<NumberText> numbers_;
   std::int64_t rowid_ = 0;
   std::int64_t source_row_ = 0;
   std::int64_t import_id_ = 0;

@@ -13,6 +13,14 @@ namespace tierline::sqlite {
 
 enum class StorageClass { null, integer, real, text, blob };
 
+/// A value of a row in its own class: the member of that class counts.
+struct Cell {
+  StorageClass storage = StorageClass::null;
+  std::int64_t integer = 0;
+  double real = 0;
+  std::string_view bytes;  ///< of a text or blob; valid until the next `step`
+};
+
 /// A prepared statement. Parameters count from 1 (`?1`), result columns from 0, as in SQLite.
 class Statement {
  public:
@@ -43,6 +51,8 @@ class Statement {
   double real(int column) const;
   /// Valid until the next `step`. Numbers are rendered by SQLite; null is empty.
   std::string_view text(int column) const;
+  /// All of the above in one call.
+  Cell cell(int column) const;
 
  private:
   struct Finalize {
