@@ -128,26 +128,6 @@ Steps migrate_releases(postgres::Transaction& transaction, const etl::Applied& a
   return steps;
 }
 
-Steps prepare_once(postgres::Session& session, TimePoint now) {
-  postgres::Transaction transaction{session};
-  etl::open_books(transaction);
-  const auto applied = etl::read_applied(transaction);
-  auto steps = migrate_database(transaction, applied);
-  const auto add = [&](const Steps& more) { steps.insert(steps.end(), more.begin(), more.end()); };
-  const auto current = published(transaction);
-  if (!current) {
-    add(make_first_release(transaction, now));
-  } else {
-    const auto of_releases = migrate_releases(transaction, applied);
-    add(of_releases);
-    const bool views_gone = columns_in(transaction, "servicedesk").count("tickets") == 0;
-    add(!of_releases.empty() || views_gone ? point_views_at(transaction, *current)
-                                           : apply_views(transaction));
-  }
-  transaction.commit();
-  return steps;
-}
-
 }  // namespace
 
 std::string schema_name(TimePoint created_at) { return "sd_v" + to_compact(created_at); }
@@ -188,8 +168,31 @@ std::optional<std::string> published(postgres::Transaction& transaction) {
   return rows.empty() ? std::nullopt : rows.front().at(0);
 }
 
+Steps prepare(postgres::Transaction& transaction, TimePoint now) {
+  etl::open_books(transaction);
+  const auto applied = etl::read_applied(transaction);
+  auto steps = migrate_database(transaction, applied);
+  const auto add = [&](const Steps& more) { steps.insert(steps.end(), more.begin(), more.end()); };
+  const auto current = published(transaction);
+  if (!current) {
+    add(make_first_release(transaction, now));
+  } else {
+    const auto of_releases = migrate_releases(transaction, applied);
+    add(of_releases);
+    const bool views_gone = columns_in(transaction, "servicedesk").count("tickets") == 0;
+    add(!of_releases.empty() || views_gone ? point_views_at(transaction, *current)
+                                           : apply_views(transaction));
+  }
+  return steps;
+}
+
 Steps prepare(postgres::Session& session, TimePoint now) {
-  return retry(RetryPolicy{}, [&] { return prepare_once(session, now); });
+  return retry(RetryPolicy{}, [&] {
+    postgres::Transaction transaction{session};
+    auto steps = prepare(transaction, now);
+    transaction.commit();
+    return steps;
+  });
 }
 
 }  // namespace tierline::releases

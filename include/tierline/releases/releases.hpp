@@ -51,4 +51,7 @@ using Steps = std::vector<std::string>;
 /// another program holds a lock.
 Steps prepare(postgres::Session& session, TimePoint now);
 
+/// The same inside a transaction of somebody else, who may roll it back. Not tried again.
+Steps prepare(postgres::Transaction& transaction, TimePoint now);
+
 }  // namespace tierline::releases
