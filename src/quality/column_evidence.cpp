@@ -1,14 +1,17 @@
 #include "tierline/quality/column_evidence.hpp"
 
+#include "tierline/quality/hash.hpp"
+#include "tierline/quality/text_marks.hpp"
 #include "tierline/tickets/text_rules.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <charconv>
 #include <utility>
 
 namespace tierline::quality {
 namespace {
 
+using tickets::DateOrder;
 using tickets::Judgement;
 using tickets::MomentReading;
 using tickets::Reading;
@@ -16,96 +19,28 @@ using tickets::Storage;
 using tickets::Type;
 using tickets::ValueState;
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+constexpr std::string_view ambiguous_rule = "ambiguous-date";
 
-/// An optional sign, digits, and with `point` one point among or beside them.
-bool is_number(std::string_view text, bool point) {
-  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-  const auto digits = std::count_if(text.begin(), text.end(), is_digit);
-  const auto points = std::count(text.begin(), text.end(), '.');
-  const auto size = static_cast<std::ptrdiff_t>(text.size());
-  return digits > 0 && points == (point ? 1 : 0) && digits + points == size;
-}
-
-bool is_boolean_word(std::string_view text) {
-  constexpr std::array<std::string_view, 6> words{"yes", "no", "true", "false", "y", "n"};
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char given, char own) {
-      return (given >= 'A' && given <= 'Z' ? given - 'A' + 'a' : given) == own;
-    });
-  });
-}
+/// What a cell of a workbook can hold: an export of more is cut there.
+constexpr std::size_t characters_of_a_cell = 32'767;
 
 bool holds_moments(const tickets::Column& column) {
   return column.type == Type::timestamptz || column.type == Type::date;
 }
 
-void count_rule(std::map<std::string, std::uint64_t, std::less<>>& counts, std::string_view rule) {
-  const auto at = counts.find(rule);
-  if (at != counts.end()) {
-    ++at->second;
-  } else {
-    counts.emplace(rule, 1);
-  }
+constexpr std::uint8_t bit_of(DefectKind kind) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
+}
+
+void mark(ValueFacts& facts, DefectKind kind) {
+  facts.defects = static_cast<std::uint8_t>(facts.defects | bit_of(kind));
+}
+
+std::int64_t micros_of(const tickets::Moment& moment) {
+  return moment.day * tickets::micros_per_day + moment.time_micros;
 }
 
 }  // namespace
-
-std::string_view to_string(LexicalClass lexical) {
-  switch (lexical) {
-    case LexicalClass::integer: return "integer";
-    case LexicalClass::decimal: return "decimal";
-    case LexicalClass::boolean: return "boolean";
-    case LexicalClass::date: return "date";
-    case LexicalClass::timestamp: return "timestamp";
-    case LexicalClass::time: return "time";
-    case LexicalClass::text: break;
-  }
-  return "text";
-}
-
-LexicalClass classify(Storage storage, std::string_view raw, tickets::DateOrder order,
-                      MomentReading& moment) {
-  if (storage == Storage::integer) return LexicalClass::integer;
-  // Ids are stored as 4121481.0 where a value is missing elsewhere in their column.
-  if (storage == Storage::real) {
-    return raw.ends_with(".0") ? LexicalClass::integer : LexicalClass::decimal;
-  }
-  constexpr std::size_t longest_number_or_date = 40;
-  const auto text = raw.size() > longest_number_or_date ? std::string_view{} : tickets::trim(raw);
-  if (text.empty()) return LexicalClass::text;
-  if (!is_digit(text.front()) && text.front() != '-' && text.front() != '+' &&
-      text.front() != '.') {
-    return is_boolean_word(text) ? LexicalClass::boolean : LexicalClass::text;
-  }
-  moment = tickets::read_moment(text, order);
-  if (moment.reading == Reading::understood) {
-    return moment.moment.has_time ? LexicalClass::timestamp : LexicalClass::date;
-  }
-  if (tickets::read_time(text).reading == Reading::understood) return LexicalClass::time;
-  if (is_number(text, false)) return LexicalClass::integer;
-  return is_number(text, true) ? LexicalClass::decimal : LexicalClass::text;
-}
-
-Inference infer(const std::array<std::uint64_t, lexical_classes>& counts) {
-  constexpr double enough = 0.95;
-  const auto values = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-  if (values == 0) return {"text", {}};
-  const auto of = [&](LexicalClass lexical) { return counts[static_cast<std::size_t>(lexical)]; };
-  const std::array<std::pair<LexicalClass, std::uint64_t>, 6> candidates{{
-      {LexicalClass::integer, of(LexicalClass::integer)},
-      {LexicalClass::decimal, of(LexicalClass::integer) + of(LexicalClass::decimal)},
-      {LexicalClass::boolean, of(LexicalClass::boolean)},
-      {LexicalClass::date, of(LexicalClass::date)},
-      {LexicalClass::timestamp, of(LexicalClass::date) + of(LexicalClass::timestamp)},
-      {LexicalClass::time, of(LexicalClass::time)},
-  }};
-  for (const auto& [lexical, fitting] : candidates) {
-    const auto confidence = wilson(fitting, values);
-    if (confidence.share >= enough) return {to_string(lexical), confidence};
-  }
-  return {"text", wilson(values, values)};
-}
 
 std::string masked(std::string_view value) {
   constexpr std::size_t most_bytes = 60;
@@ -114,57 +49,296 @@ std::string masked(std::string_view value) {
     const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
                         static_cast<unsigned char>(byte) >= 0x80;
     if (letter) byte = 'x';
-    if (is_digit(byte)) byte = '9';
+    if (byte >= '0' && byte <= '9') byte = '9';
   }
   return text;
 }
 
-ColumnEvidence::ColumnEvidence(const tickets::Column& column, tickets::DateOrder order,
-                               ShowValues show_values)
-    : column_{&column}, order_{order}, show_values_{show_values} {}
-
-void ColumnEvidence::add(Storage given, std::string_view raw, std::int64_t row,
-                         const Judgement* judgement) {
-  ++storage[static_cast<std::size_t>(given)];
-  if (given == Storage::text && raw.empty()) {
-    ++empty;
-  } else if (given != Storage::null) {
-    look_at(given, raw, row);
-  }
-  if (judgement != nullptr) count(*judgement, raw, row);
+ColumnEvidence::ColumnEvidence(const tickets::Column& column, const ColumnSettings& settings)
+    : column_{&column}, settings_{settings}, distinct_{settings.allowance} {
+  // 0 is no rule.
+  rules_.emplace_back();
 }
 
-void ColumnEvidence::look_at(Storage given, std::string_view raw, std::int64_t row) {
-  shortest_bytes = present == 0 ? raw.size() : std::min(shortest_bytes, raw.size());
-  longest_bytes = std::max(longest_bytes, raw.size());
-  ++present;
-  distinct_.add(raw);
-  MomentReading moment;
-  ++lexical[static_cast<std::size_t>(classify(given, raw, order_, moment))];
+const ValueFacts& ColumnEvidence::add(Storage given, std::string_view raw, std::int64_t row,
+                                      tickets::Judge* judge) {
+  storage[static_cast<std::size_t>(given)].add(row);
+  if (given == Storage::null) {
+    if (!of_null_) {
+      of_null_.emplace();
+      if (judge != nullptr) read_judgement(judge->judge(*column_, given, raw), *of_null_);
+    }
+    if (of_null_->rule != 0) tally(*of_null_, raw, row);
+    return *of_null_;
+  }
+  if (raw.size() > memo_bytes) {
+    const auto hash = hash_bytes(raw);
+    last_ = look_at(given, raw, judge);
+    distinct_.add_hash(hash);
+    frequent_.add(hash, raw, 1);
+    if (const auto pattern = pattern_of(raw); !pattern.empty()) {
+      patterns_.add(hash_bytes(pattern), pattern, 1);
+    }
+    ++present;
+    lexical[static_cast<std::size_t>(last_.lexical)].add(row);
+    tally(last_, raw, row);
+    return last_;
+  }
+  if (memo_.empty()) memo_.resize(memo_places);
+  const auto hash = hash_bytes(raw);
+  auto& value = memo_[hash >> 57U];
+  const bool known =
+      value.times > 0 && value.hash == hash && value.size == raw.size() && value.storage == given;
+  if (!known) {
+    count_frequent(value);
+    value.facts = look_at(given, raw, judge);
+    value.hash = hash;
+    value.times = 0;
+    value.size = static_cast<std::uint8_t>(raw.size());
+    value.storage = given;
+    std::copy(raw.begin(), raw.end(), value.bytes.begin());
+    if (!raw.empty()) distinct_.add_hash(hash);
+  }
+  ++value.times;
+  if (!raw.empty()) {
+    ++present;
+    lexical[static_cast<std::size_t>(value.facts.lexical)].add(row);
+  }
+  tally(value.facts, raw, row);
+  return value.facts;
+}
+
+void ColumnEvidence::count_frequent(Remembered& value) {
+  if (value.times == 0 || value.size == 0) return;
+  const std::string_view text{value.bytes.data(), value.size};
+  frequent_.add(value.hash, text, value.times);
+  const auto pattern = pattern_of(text);
+  patterns_.add(hash_bytes(pattern), pattern, value.times);
+}
+
+void ColumnEvidence::settle() {
+  for (auto& value : memo_) {
+    count_frequent(value);
+    value.times = 0;
+  }
+}
+
+/// All that follows from the value alone.
+ValueFacts ColumnEvidence::look_at(Storage given, std::string_view raw, tickets::Judge* judge) {
+  ValueFacts facts;
+  if (raw.empty()) {
+    mark(facts, DefectKind::empty);
+  } else {
+    MomentReading moment;
+    facts.lexical = classify(given, raw, settings_.order, moment);
+    read_dates(given, raw, moment, facts);
+  }
+  if (judge != nullptr) read_judgement(judge->judge(*column_, given, raw), facts);
+  if (!raw.empty()) {
+    read_marks(given, raw, facts);
+    widen(raw, facts);
+  }
+  return facts;
+}
+
+void ColumnEvidence::read_dates(Storage given, std::string_view raw, MomentReading moment,
+                                ValueFacts& facts) const {
+  const bool numeric = given == Storage::integer || given == Storage::real ||
+                       facts.lexical == LexicalClass::integer ||
+                       facts.lexical == LexicalClass::decimal;
   // A number is a date only in a column of dates.
-  if (moment.reading == Reading::unknown && holds_moments(*column_)) {
-    moment = tickets::read_serial(tickets::trim(raw));
+  if (moment.reading == Reading::unknown && numeric && holds_moments(*column_)) {
+    const auto text = tickets::trim(raw);
+    moment = tickets::read_serial(text);
+    if (moment.reading == Reading::unknown) facts.date = read_epoch(text);
   }
-  dates.add(moment, row);
+  if (moment.reading == Reading::unknown) return;
+  facts.date = kind_of(moment);
+  if (moment.reading != Reading::understood) return;
+  facts.has_time = moment.moment.has_time;
+  facts.has_zone = moment.moment.offset_minutes.has_value();
+  facts.understood = true;
+  facts.day_first_micros = facts.month_first_micros = micros_of(moment.moment);
+  if (!moment.moment.ambiguous) return;
+  const auto text = tickets::trim(raw);
+  facts.day_first_micros = micros_of(tickets::read_moment(text, DateOrder::day_first).moment);
+  facts.month_first_micros = micros_of(tickets::read_moment(text, DateOrder::month_first).moment);
 }
 
-void ColumnEvidence::count(const Judgement& judgement, std::string_view raw, std::int64_t row) {
-  if (judgement.state == ValueState::unrepairable) {
-    count_rule(unrepairable, judgement.rule);
-    // A missing value says nothing about the type.
-    if (judgement.rule != "missing-value") ++misfits_;
-    if (samples.size() >= most_samples) return;
-    const bool hide = (column_->pii || column_->client) && show_values_ == ShowValues::no;
-    constexpr std::size_t most_bytes = 200;
-    samples.push_back(
-        {row, std::string{judgement.rule},
-         hide ? masked(raw) : tickets::replace_invalid_utf8(raw.substr(0, most_bytes))});
+/// After the judgement, which knows already whether most texts are in order.
+void ColumnEvidence::read_marks(Storage given, std::string_view raw, ValueFacts& facts) const {
+  if (given == Storage::real && facts.lexical == LexicalClass::integer) {
+    mark(facts, DefectKind::whole_real);
+  }
+  if (given != Storage::text) return;
+  if (has_entity(raw)) mark(facts, DefectKind::entity);
+  // A text that the judge leaves as it is is valid and has no control characters.
+  if (!facts.judged || facts.state != ValueState::as_is) {
+    const auto marks = marks_of(raw);
+    if (marks.control) mark(facts, DefectKind::control);
+    if (marks.beyond_ascii && !tickets::is_valid_utf8(raw)) mark(facts, DefectKind::broken_utf8);
+  }
+  const auto most =
+      settings_.declared_characters > 0 ? settings_.declared_characters : characters_of_a_cell;
+  if (raw.size() > most && characters_of(raw) > most) mark(facts, DefectKind::over_long);
+}
+
+void ColumnEvidence::read_judgement(const Judgement& judgement, ValueFacts& facts) {
+  facts.judged = true;
+  facts.state = judgement.state;
+  const bool unrepairable = judgement.state == ValueState::unrepairable;
+  if (!judgement.rule.empty()) facts.rule = number_of_rule(judgement.rule, unrepairable);
+  if (!unrepairable) {
+    if (judgement.state != ValueState::null) facts.canonical_hash = hash_bytes(judgement.text);
     return;
   }
-  if (judgement.changed()) count_rule(repaired, judgement.rule);
-  if (judgement.state != ValueState::null) ++fitting_;
+  facts.ambiguous = judgement.rule == ambiguous_rule;
+  if (judgement.rule == "missing-value") {
+    mark(facts, DefectKind::missing);
+  } else if (!facts.ambiguous && judgement.rule != "invalid-utf8") {
+    mark(facts, DefectKind::misfit);
+  }
+}
+
+/// Lengths, digits and ranges: a value that was seen before changes none of them.
+void ColumnEvidence::widen(std::string_view raw, const ValueFacts& facts) {
+  shortest_bytes = longest_bytes == 0 ? raw.size() : std::min(shortest_bytes, raw.size());
+  longest_bytes = std::max(longest_bytes, raw.size());
+  const auto start = raw.substr(0, FrequentValues::most_bytes);
+  if (!texts_.any || start < texts_.texts.least) texts_.texts.least = start;
+  if (!texts_.any || start > texts_.texts.greatest) texts_.texts.greatest = start;
+  texts_.any = true;
+  if (facts.lexical == LexicalClass::integer || facts.lexical == LexicalClass::decimal) {
+    auto text = tickets::trim(raw);
+    digits.add(text);
+    if (text.front() == '+') text.remove_prefix(1);
+    double number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec != std::errc{}) return;
+    if (!numbers_.any || number < numbers_.least) {
+      numbers_.least = number;
+      numbers_.texts.least = text;
+    }
+    if (!numbers_.any || number > numbers_.greatest) {
+      numbers_.greatest = number;
+      numbers_.texts.greatest = text;
+    }
+    numbers_.any = true;
+    return;
+  }
+  if (facts.understood) {
+    const auto moment = settings_.order == DateOrder::month_first ? facts.month_first_micros
+                                                                  : facts.day_first_micros;
+    moments_.least = moments_.any ? std::min(moments_.least, moment) : moment;
+    moments_.greatest = moments_.any ? std::max(moments_.greatest, moment) : moment;
+    moments_.any = true;
+  }
+}
+
+void ColumnEvidence::tally(const ValueFacts& facts, std::string_view raw, std::int64_t row) {
+  if (facts.date != DateKind::none) {
+    dates.add(facts.date, facts.has_time, facts.has_zone, row);
+    if (facts.understood) {
+      newest.add(settings_.order == DateOrder::month_first ? facts.month_first_micros
+                                                           : facts.day_first_micros,
+                 row);
+    }
+  }
+  if (facts.defects != 0) tally_defects(facts, row);
+  if (!facts.judged) return;
+  if (facts.rule != 0) ++rules_[facts.rule].count;
+  if (facts.state == ValueState::null) return;
+  if (facts.state != ValueState::unrepairable) {
+    ++fitting_;
+    return;
+  }
+  // A missing value says nothing about the type.
+  if ((facts.defects & bit_of(DefectKind::missing)) == 0) ++misfits_;
+  if (samples.size() < most_samples) samples.push_back({row, rules_[facts.rule].name, shown(raw)});
+}
+
+void ColumnEvidence::tally_defects(const ValueFacts& facts, std::int64_t row) {
+  const bool repairable =
+      facts.judged && facts.rule != 0 && facts.state != ValueState::unrepairable;
+  for (std::size_t kind = 0; kind < defect_kinds; ++kind) {
+    if ((facts.defects >> kind & 1U) == 0) continue;
+    auto& defect = defects_[kind];
+    defect.seen.add(row);
+    const auto& rule = rules_[facts.rule].name;
+    // Another rule may change the text and leave its entities where they are.
+    const bool mends = kind != static_cast<std::size_t>(DefectKind::entity) || rule == "entity";
+    if (!repairable || !mends) continue;
+    ++defect.repairable;
+    if (defect.rule.empty()) defect.rule = rule;
+  }
+}
+
+std::uint8_t ColumnEvidence::number_of_rule(std::string_view name, bool unrepairable) {
+  const auto at = std::find_if(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+    return rule.name == name && rule.unrepairable == unrepairable;
+  });
+  const auto number = at - rules_.begin();
+  if (at == rules_.end()) rules_.push_back({std::string{name}, unrepairable, 0});
+  return static_cast<std::uint8_t>(number);
+}
+
+LexicalCounts ColumnEvidence::lexical_counts() const {
+  LexicalCounts counts{};
+  for (std::size_t n = 0; n < counts.size(); ++n) counts[n] = lexical[n].count;
+  return counts;
+}
+
+RuleCounts ColumnEvidence::counts_of(bool unrepairable) const {
+  RuleCounts counts;
+  for (const auto& rule : rules_) {
+    if (rule.count > 0 && rule.unrepairable == unrepairable) counts[rule.name] += rule.count;
+  }
+  return counts;
+}
+
+void ColumnEvidence::accept_ambiguous_dates() {
+  for (auto& rule : rules_) {
+    if (rule.name != ambiguous_rule || !rule.unrepairable) continue;
+    rule.unrepairable = false;
+    misfits_ -= rule.count;
+    fitting_ += rule.count;
+  }
+  std::erase_if(samples, [](const Sample& sample) { return sample.rule == ambiguous_rule; });
 }
 
 Confidence ColumnEvidence::confidence() const { return wilson(fitting_, fitting_ + misfits_); }
+
+std::optional<ColumnEvidence::Range> ColumnEvidence::range(LexicalClass given) const {
+  switch (given) {
+    case LexicalClass::integer:
+    case LexicalClass::decimal:
+      if (!numbers_.any) return std::nullopt;
+      return numbers_.texts;
+    case LexicalClass::date:
+    case LexicalClass::timestamp: {
+      if (!moments_.any) return std::nullopt;
+      Range range;
+      tickets::append_canonical_timestamp(range.least, moments_.least);
+      tickets::append_canonical_timestamp(range.greatest, moments_.greatest);
+      if (given == LexicalClass::date) {
+        range.least.resize(10);
+        range.greatest.resize(10);
+      }
+      return range;
+    }
+    default: break;
+  }
+  if (!texts_.any) return std::nullopt;
+  return texts_.texts;
+}
+
+bool ColumnEvidence::masks() const {
+  return (column_->pii || column_->client) && settings_.show_values == ShowValues::no;
+}
+
+std::string ColumnEvidence::shown(std::string_view value) const {
+  constexpr std::size_t most_bytes = 200;
+  return masks() ? masked(value) : tickets::replace_invalid_utf8(value.substr(0, most_bytes));
+}
 
 }  // namespace tierline::quality

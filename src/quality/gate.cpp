@@ -56,6 +56,16 @@ GateResult confidence_gate(std::string column, const Confidence& confidence, dou
                       100 * confidence.lower_bound, 100 * confidence.upper_bound, 100 * limit)};
 }
 
+GateResult whole_source_gate(std::uint64_t sample_rows) {
+  return {"whole-source",
+          "",
+          Verdict::fail,
+          static_cast<double>(sample_rows),
+          0,
+          fmt::format("only about {} rows of each table were read: a sample passes no gate",
+                      sample_rows)};
+}
+
 GateResult quarantine_gate(std::string table, std::uint64_t quarantined, std::uint64_t rows,
                            double noticeable, double limit) {
   if (rows == 0) {

@@ -1,28 +1,45 @@
 #pragma once
 
+#include "tierline/quality/hash_set.hpp"
+
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
 namespace tierline::quality {
 
-/// Counts different texts exactly up to a limit, and stops there, so that its memory has one too:
-/// 2 MiB. Remembers hashes of 64 bits, not the texts.
+/// Counts different texts: exactly up to a limit, beyond it by HyperLogLog, so that its memory has
+/// a limit too: 1 MiB, then 16 KiB. Remembers hashes of 64 bits, not the texts.
 class DistinctCounter {
  public:
   static constexpr std::size_t limit = 100'000;
 
+  /// \param allowance  as of HashSet: where it ends, counting goes on by HyperLogLog
+  explicit DistinctCounter(MemoryAllowance* allowance = nullptr) : exactly_{limit, allowance} {}
+
   void add(std::string_view text);
-  std::size_t count() const { return count_; }  ///< of an inexact one: `limit`
-  bool exact() const { return exact_; }         ///< false: there were more than `limit`
+  void add_hash(std::uint64_t hash) {
+    waiting_[waiting_count_++] = hash;
+    exactly_.prefetch(hash);
+    if (waiting_count_ == waiting_.size()) count_waiting();
+  }
+  std::uint64_t count();
+  bool exact();
+  /// The standard error of the count, as a share of it; 0 when exact.
+  double error();
 
  private:
-  bool insert(std::uint64_t hash);
-  void grow();
+  void count_waiting();
+  void count_now(std::uint64_t hash);
+  void estimate_from_now_on();
+  void enter(std::uint64_t hash);
 
-  std::vector<std::uint64_t> slots_;  ///< open addressing; 0 is free; the size is a power of two
-  std::size_t count_ = 0;
-  bool exact_ = true;
+  HashSet exactly_;
+  std::vector<std::uint8_t> registers_;
+  /// By the time they are counted, the memory that each needs has come.
+  std::array<std::uint64_t, 16> waiting_{};
+  std::size_t waiting_count_ = 0;
 };
 
 }  // namespace tierline::quality

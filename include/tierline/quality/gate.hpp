@@ -42,6 +42,9 @@ GateResult corruption_gate(std::string table, std::uint64_t corrupt, std::uint64
 /// right.
 GateResult confidence_gate(std::string column, const Confidence& confidence, double limit = 0.95);
 
+/// Always closed: what only a sample says may be wrong of the rest.
+GateResult whole_source_gate(std::uint64_t sample_rows);
+
 /// What the cleaner set aside: closed above `limit`, a warning above `noticeable`. No rows is a
 /// warning.
 GateResult quarantine_gate(std::string table, std::uint64_t quarantined, std::uint64_t rows,

@@ -34,7 +34,7 @@ TEST(DistinctCounterTest, CountsEachTextOnce) {
   EXPECT_TRUE(counter.exact());
 }
 
-TEST(DistinctCounterTest, StopsAtItsLimit) {
+TEST(DistinctCounterTest, IsExactUpToItsLimitOnly) {
   DistinctCounter counter;
   for (std::size_t i = 0; i < DistinctCounter::limit; ++i) counter.add(std::to_string(i));
   EXPECT_TRUE(counter.exact());
@@ -44,7 +44,7 @@ TEST(DistinctCounterTest, StopsAtItsLimit) {
   EXPECT_TRUE(counter.exact()) << "seen before";
   counter.add("one more");
   EXPECT_FALSE(counter.exact());
-  EXPECT_EQ(counter.count(), DistinctCounter::limit);
+  EXPECT_NEAR(static_cast<double>(counter.count()), DistinctCounter::limit, 2000);
 }
 
 }  // namespace

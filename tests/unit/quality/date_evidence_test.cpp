@@ -41,6 +41,40 @@ TEST(DateEvidenceTest, DifferentWaysOfWritingAreMixed) {
   EXPECT_EQ(verdict({"2025-07-03", "45841"}), "MIXED");
 }
 
+TEST(DateEvidenceTest, WhatOtherColumnsProveDecidesAmbiguousDatesOnly) {
+  const auto verdict_by = [](std::initializer_list<const char*> texts, DateOrder proven) {
+    return std::string{to_string(verdict_of(seen(texts), proven))};
+  };
+  EXPECT_EQ(verdict_by({"03/04/2025"}, DateOrder::day_first), "DMY");
+  EXPECT_EQ(verdict_by({"03/04/2025"}, DateOrder::month_first), "MDY");
+  EXPECT_EQ(verdict_by({"20/05/2025"}, DateOrder::month_first), "DMY");
+  EXPECT_EQ(verdict_by({"2025-07-03", "03/04/2025"}, DateOrder::day_first), "MIXED");
+}
+
+TEST(DateEvidenceTest, TheColumnsOwnDatesProveAnOrderUnlessTheyContradict) {
+  EXPECT_EQ(seen({"2025-07-03", "20/05/2025", "03/04/2025"}).own_order(), DateOrder::day_first);
+  EXPECT_EQ(seen({"05/20/2025"}).own_order(), DateOrder::month_first);
+  EXPECT_EQ(seen({"03/04/2025"}).own_order(), std::nullopt);
+  EXPECT_EQ(seen({"20/05/2025", "05/20/2025"}).own_order(), std::nullopt);
+}
+
+TEST(DateEvidenceTest, SecondsAndMillisecondsSince1970AreTold) {
+  EXPECT_EQ(read_epoch("1751500373"), DateKind::epoch_seconds);
+  EXPECT_EQ(read_epoch("1751500373.0"), DateKind::epoch_seconds);
+  EXPECT_EQ(read_epoch("1751500373000"), DateKind::epoch_milliseconds);
+  EXPECT_EQ(read_epoch("631152000"), DateKind::epoch_seconds);
+  EXPECT_EQ(read_epoch("631151999"), DateKind::none);
+  EXPECT_EQ(read_epoch("4102444800"), DateKind::none);
+  EXPECT_EQ(read_epoch("1751500373.5"), DateKind::none);
+  EXPECT_EQ(read_epoch("soon"), DateKind::none);
+
+  DateEvidence evidence;
+  evidence.add(DateKind::epoch_seconds, true, false, 7);
+  EXPECT_EQ(to_string(verdict_of(evidence)), "EPOCH");
+  evidence.add(DateKind::iso, true, false, 8);
+  EXPECT_EQ(to_string(verdict_of(evidence)), "MIXED");
+}
+
 TEST(DateEvidenceTest, FirstAndLastRowAreKept) {
   const auto evidence =
       seen({"2025-07-03T10:00:00Z", "20/05/2025 8:42", "21/05/2025", "2025-07-04", "31/02/2025"});
