@@ -21,6 +21,7 @@ MAY_USE["etl"] |= {"postgres"}
 MAY_USE["migrator"] |= {"releases"}
 MAY_USE["schema"] |= {"releases"}
 MAY_USE["backup"] |= {"releases"}
+MAY_USE["profiler"] |= {"releases"}
 MAY_USE["status"] |= {"backup"}
 for reader in ("importer", "profiler", "cleaner", "migrator", "preflight", "quarantine"):
     MAY_USE[reader] |= {"source"}

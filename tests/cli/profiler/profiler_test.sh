@@ -29,6 +29,29 @@ for file in missing.db no.db; do
   expect "and writes nothing" no "$([ -e none.json ] || echo no)"
 done
 
+run "$profiler" --source demo/source.db --output preview.json --sample 50
+expect "a sample passes no gate" 1 "$status"
+expect_match "and says so" '^fail  source .* whole-source: ' "$out"
+
+run "$profiler" --source demo/source.db --output none.json --contract none
+expect "a source needs no contract" 0 "$status"
+expect_match "and is described all the same" '"declared_type": "TIMESTAMP"' "$(cat none.json)"
+rm none.json
+
+run "$profiler" diff profile.json again.json
+expect "the same profile twice has not changed" 0 "$status"
+expect_match "and the verdict comes last" '^pass$' "$(echo "$out" | tail -1)"
+
+run "$profiler" diff profile.json preview.json
+expect "a source that lost most of its rows is a failure" 1 "$status"
+expect_match "which says what is gone" '^fail  tickets .* rows: ' "$out"
+
+run "$profiler" diff profile.json no.json
+expect "a profile that is not there cannot be read" 74 "$status"
+
+run "$profiler" --source demo/source.db --output none.json --as-of tomorrow
+expect "a day is YYYY-MM-DD" 64 "$status"
+
 run "$profiler" --source demo/source.db --output demo/source.db
 expect "the source is never the output" 64 "$status"
 
