@@ -16,10 +16,10 @@ GIB_WANTED = 6
 
 def source(scale):
     """The path of generated demo data as one SQLite file, which is made once."""
-    folder = DATA / f"demo_{scale}"
+    folder = DATA / f"desk_{scale}"
     path = folder / "source.db"
     if not path.exists():
-        partial = DATA / f"demo_{scale}.partial"
+        partial = DATA / f"desk_{scale}.partial"
         shutil.rmtree(partial, ignore_errors=True)
         subprocess.run([program("tierline"), "demo-data", "--out", partial, "--format", "sqlite", "--scale", str(scale)],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
