@@ -2,6 +2,7 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/source/quarantine.hpp"
+#include "tierline/source/source_file.hpp"
 #include "tierline/sql/sqlite.hpp"
 
 #include <fmt/format.h>
@@ -58,27 +59,13 @@ void demand_own(sqlite::Connection& database) {
   }
 }
 
-/// What another program has written and not yet put into the file would be lost with a copy.
-void refuse_unfinished(const std::filesystem::path& path) {
-  for (const auto* suffix : {"-wal", "-journal"}) {
-    auto beside = path;
-    beside += suffix;
-    std::error_code not_there;
-    if (std::filesystem::file_size(beside, not_there) == 0 || not_there) continue;
-    throw Error{ErrorCode::conflict,
-                fmt::format("cannot write \"{}\": another program has not finished writing it, "
-                            "\"{}\" is there",
-                            path.native(), beside.native()),
-                "close that program, or run: sqlite3 FILE 'PRAGMA wal_checkpoint(TRUNCATE)'"};
-  }
-}
-
 }  // namespace
 
 SourceDatabase::SourceDatabase(const std::filesystem::path& path)
     : path_{path}, lock_{lock_beside(path)}, stamp_{stamp()} {
   if (!is_there(path_)) return;
-  refuse_unfinished(path_);
+  // What is not in the file yet would be lost with a copy.
+  source::refuse_unfinished(path_, "write");
   try {
     current_.emplace(path_, sqlite::Mode::read_only);
   } catch (const Error& error) {

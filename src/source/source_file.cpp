@@ -24,7 +24,7 @@ SourceFile inspect(const std::filesystem::path& path) {
   return file;
 }
 
-void refuse_unfinished(const std::filesystem::path& path) {
+void refuse_unfinished(const std::filesystem::path& path, std::string_view verb) {
   const auto bytes_in = [&](const char* suffix) -> std::uintmax_t {
     auto beside = path;
     beside += suffix;
@@ -34,16 +34,17 @@ void refuse_unfinished(const std::filesystem::path& path) {
   };
   if (const auto bytes = bytes_in("-wal"); bytes > 0) {
     throw Error{ErrorCode::conflict,
-                fmt::format("cannot read \"{}\": {} bytes are still in its write-ahead log",
-                            path.string(), bytes),
+                fmt::format("cannot {} \"{}\": {} bytes are still in its write-ahead log, "
+                            "\"{}-wal\"",
+                            verb, path.string(), bytes, path.string()),
                 "close the program that writes it, or run: sqlite3 FILE 'PRAGMA "
                 "wal_checkpoint(TRUNCATE)'"};
   }
   if (bytes_in("-journal") > 0) {
     throw Error{ErrorCode::conflict,
-                fmt::format("cannot read \"{}\": another program has not finished writing it, "
+                fmt::format("cannot {} \"{}\": another program has not finished writing it, "
                             "\"{}-journal\" is there",
-                            path.string(), path.string()),
+                            verb, path.string(), path.string()),
                 "close that program, or run: sqlite3 FILE 'PRAGMA user_version', which takes back "
                 "what it left half done"};
   }

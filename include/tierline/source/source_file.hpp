@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace tierline::source {
 
@@ -22,7 +23,8 @@ SourceFile inspect(const std::filesystem::path& path);
 
 /// \throws Error conflict if another program has written to the database what is still in its
 /// write-ahead log, or was stopped half-way and left a journal
-void refuse_unfinished(const std::filesystem::path& path);
+/// \param verb  what cannot be done to it, for the message
+void refuse_unfinished(const std::filesystem::path& path, std::string_view verb = "read");
 
 /// \throws Error usage if `output` is the file `source`, also by another name
 void refuse_same_file(const std::filesystem::path& source, const std::filesystem::path& output);

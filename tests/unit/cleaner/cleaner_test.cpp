@@ -294,6 +294,29 @@ TEST_F(CleanerTest, RepairsAreThoseThatTheProfileAnnounced) {
   EXPECT_EQ(report.tables.at(0).rows_quarantined, profile.tables.at(0).corrupt_rows);
 }
 
+TEST_F(CleanerTest, WhereTheContractLeavesItOpenTheOrderThatTheProfileProvesIsUsed) {
+  auto contract = read_file(source.contract);
+  contract.replace(contract.find("\"DMY\""), 5, "\"ANY\"");
+  replace_file(source.contract, contract);
+  source.add_tickets(1, 100);
+  source.execute("UPDATE tickets SET \"TKT-Modified Time\" = '03/04/2025 10:00' WHERE rowid = 5");
+  EXPECT_EQ(clean().tables.at(0).rows_quarantined, 1U);
+  EXPECT_EQ(cleaned("SELECT rule FROM quarantine"), "ambiguous-date");
+
+  options.profile = source.dir.path() / "profile.json";
+  profiler::run({source.path, source.contract, options.profile, false}, services);
+  auto profile = nlohmann::json::parse(read_file(options.profile));
+  for (auto& column : profile.at("tables").at(0).at("columns")) {
+    if (column.at("name") == "modified_at") column.at("dates")["order"] = "MDY";
+  }
+  replace_file(options.profile, profile.dump());
+  const auto report = clean();
+
+  EXPECT_EQ(report.tables.at(0).rows_quarantined, 0U);
+  EXPECT_EQ(cleaned("SELECT modified_at FROM tickets WHERE ticket_id = 5"), "2025-03-04 10:00:00");
+  EXPECT_EQ(report.tables.at(0).repairs.at("modified_at").at("ambiguous-date"), 1U);
+}
+
 TEST_F(CleanerTest, TheSourceStaysAsItIsAndTheOutputSaysWhereItIsFrom) {
   source.add_tickets(1, 3);
   const auto before = sha256_of_file(source.path);
