@@ -79,7 +79,7 @@ void prepare(sqlite::Connection& output) {
   output.execute(
       "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA "
       "locking_mode = EXCLUSIVE; "
-      "PRAGMA cache_size = -16000");
+      "PRAGMA cache_size = -8000");
 }
 
 void write_meta(sqlite::Connection& output, const Report& report) {

@@ -1,11 +1,13 @@
 #include "cleaner/output_score.hpp"
 
+#include "cleaner/row_audit.hpp"
+
 namespace tierline::cleaner {
 
 quality::Assessment assess_output(sqlite::Connection& output, const tickets::Contract& contract,
                                   const std::vector<source::Layout>& layouts,
                                   const quality::RuleSet& rules, TimePoint now) {
-  quality::Assessor assessor{rules, contract, now};
+  quality::Assessor assessor{rules, contract, now, RowAudit::most_keys};
   for (const auto& given : layouts) {
     const auto& table = *contract.find(given.table);
     std::vector<bool> there;

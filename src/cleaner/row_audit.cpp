@@ -20,7 +20,9 @@ void append_content(std::string& lines, bool null, std::string_view text) {
 }
 
 RowAudit::RowAudit(const quality::RuleSet& rules, const tickets::Contract& contract, TimePoint now)
-    : before_{rules, contract, now}, after_{rules, contract, now}, worker_{most_waiting} {}
+    : before_{rules, contract, now, most_keys},
+      after_{rules, contract, now, most_keys},
+      worker_{most_waiting} {}
 
 void RowAudit::begin(const tickets::Table& table, const std::vector<bool>& there) {
   table_ = &table;
@@ -53,7 +55,7 @@ void RowAudit::add(std::int64_t row, const std::vector<source::Value>& values,
     batch.items.push_back({cell.text.size(), storage_of(table_->columns[i].type), as_before});
     if (!as_before) batch.bytes += cell.text;
   }
-  if (batch.bytes.size() >= batch_bytes) send();
+  if (batch.bytes.size() >= batch_bytes || batch.items.size() >= batch_items) send();
 }
 
 void RowAudit::send() {

@@ -22,6 +22,9 @@ namespace tierline::cleaner {
 /// there are.
 class RowAudit {
  public:
+  /// Of ids that rules compare, in each of two assessors: what fits into the memory of the cleaner.
+  static constexpr std::size_t most_keys = 800'000;
+
   /// \param rules, contract  must outlive the audit
   RowAudit(const quality::RuleSet& rules, const tickets::Contract& contract, TimePoint now);
 
@@ -61,6 +64,7 @@ class RowAudit {
   void look_at(const Batch& batch);
 
   static constexpr std::size_t batch_bytes = 256 * 1024;
+  static constexpr std::size_t batch_items = 16'384;
   static constexpr std::size_t most_waiting = 2;
   quality::Assessor before_;
   quality::Assessor after_;

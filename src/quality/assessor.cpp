@@ -85,8 +85,8 @@ using ColumnName = std::pair<std::string, std::string>;
 }  // namespace
 
 struct Assessor::Impl {
-  Impl(const RuleSet& rule_set, const tickets::Contract& of, TimePoint time)
-      : rules{rule_set}, contract{of}, now{time}, reader{of} {
+  Impl(const RuleSet& rule_set, const tickets::Contract& of, TimePoint time, std::size_t keys)
+      : rules{rule_set}, contract{of}, now{time}, most_keys{keys}, reader{of} {
     for (const auto& table : contract.tables) {
       auto& state = tables.emplace_back();
       state.table = &table;
@@ -108,7 +108,7 @@ struct Assessor::Impl {
     if (!rule.parent_table.empty()) {
       auto* const parent = find(rule.parent_table);
       parent->needed[parent->table->index_of(rule.parent_column)] = true;
-      books[{rule.parent_table, rule.parent_column}];
+      books.try_emplace({rule.parent_table, rule.parent_column}, KeyBook{KeySet{most_keys}});
     }
   }
 
@@ -152,7 +152,9 @@ struct Assessor::Impl {
   /// A column that others refer to has one book for them and for its own rule.
   KeyBook& book_of(const std::string& table, const std::string& column) {
     const auto known = books.find({table, column});
-    auto& book = known != books.end() ? known->second : own_books[column];
+    auto& book = known != books.end()
+                     ? known->second
+                     : own_books.try_emplace(column, KeyBook{KeySet{most_keys}}).first->second;
     registered.erase(std::remove_if(registered.begin(), registered.end(),
                                     [&](const auto& entry) { return entry.second == &book; }),
                      registered.end());
@@ -179,6 +181,7 @@ struct Assessor::Impl {
   const RuleSet& rules;
   const tickets::Contract& contract;
   TimePoint now;
+  std::size_t most_keys;
   Population population = Population::unknown;
   FactReader reader;
   std::vector<TableState> tables;
@@ -191,8 +194,9 @@ struct Assessor::Impl {
   std::vector<std::string> kept;
 };
 
-Assessor::Assessor(const RuleSet& rules, const tickets::Contract& contract, TimePoint now)
-    : impl_{std::make_unique<Impl>(rules, contract, now)} {}
+Assessor::Assessor(const RuleSet& rules, const tickets::Contract& contract, TimePoint now,
+                   std::size_t most_keys)
+    : impl_{std::make_unique<Impl>(rules, contract, now, most_keys)} {}
 Assessor::~Assessor() = default;
 Assessor::Assessor(Assessor&&) noexcept = default;
 Assessor& Assessor::operator=(Assessor&&) noexcept = default;

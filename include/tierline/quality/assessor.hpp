@@ -26,15 +26,17 @@ namespace tierline::quality {
 ///
 /// A table that never begins is missing. Memory does not grow with the rows but for the ids of
 /// unique and referenced columns: 10 to 20 bytes for each different one, at most 16 MiB a column.
-/// Beyond 1.6 million a part of the ids is followed, chosen by hash, and the result says so.
+/// Beyond `most_keys` a part of the ids is followed, chosen by hash, and the result says so.
 ///
 /// Nothing of the values is kept. Not for several threads at once.
 class Assessor {
  public:
   /// \param rules, contract  must outlive the assessor
   /// \param now              for the rules about the future
+  /// \param most_keys        10 bytes each; two assessors at work halve it
   /// \throws Error as tickets::Judge does
-  Assessor(const RuleSet& rules, const tickets::Contract& contract, TimePoint now);
+  Assessor(const RuleSet& rules, const tickets::Contract& contract, TimePoint now,
+           std::size_t most_keys = 1'600'000);
   ~Assessor();
   Assessor(Assessor&&) noexcept;
   Assessor& operator=(Assessor&&) noexcept;
