@@ -23,7 +23,7 @@ MAY_USE["schema"] |= {"releases"}
 MAY_USE["backup"] |= {"releases"}
 MAY_USE["profiler"] |= {"releases"}
 MAY_USE["status"] |= {"backup"}
-for reader in ("importer", "profiler", "cleaner", "migrator", "preflight", "quarantine"):
+for reader in ("importer", "profiler", "cleaner", "migrator", "preflight", "quarantine", "validator"):
     MAY_USE[reader] |= {"source"}
 MAY_USE["pipeline"] = {"base"} | PURE | MACHINERY | COMMANDS - {"cli"}
 MAY_USE["programs"] = {"base", "pipeline"} | PURE | MACHINERY | COMMANDS

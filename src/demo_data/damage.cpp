@@ -37,7 +37,7 @@ void Damage::damage(Row& row, std::size_t column, std::int64_t number) {
     case Cell::Kind::real: {
       // A text that happens to be a number would keep the fraction.
       if (table_.columns[column].header == "TS-Sub Category") return;
-      row.set(column, fmt::format("{:.2f}", cell.real));
+      row.set(column, fmt::format("{:.2f}0", cell.real));
       return note(column, number_as_text);
     }
     case Cell::Kind::date:

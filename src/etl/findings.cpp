@@ -2,14 +2,21 @@
 
 #include "tierline/sql/postgres.hpp"
 
+#include <fmt/format.h>
+
 namespace tierline::etl {
 
 void record_findings(postgres::Session& session, const std::string& run_id, const std::string& tool,
                      const std::vector<FindingRecord>& findings) {
   postgres::Transaction transaction{session};
   for (const auto& finding : findings) {
-    transaction.change(sql::postgres::record_finding,
-                       {run_id, tool, finding.name, finding.verdict, finding.detail, finding.hint});
+    postgres::Params values{run_id,          tool,           finding.name,
+                            finding.verdict, finding.detail, finding.hint};
+    // A schema before migration 010 has no scores, but its rollback has findings.
+    const bool scored = finding.score.has_value();
+    if (scored) values.push_back(fmt::format("{:.4f}", *finding.score));
+    transaction.change(
+        scored ? sql::postgres::record_scored_finding : sql::postgres::record_finding, values);
   }
   transaction.commit();
 }

@@ -96,6 +96,23 @@ std::string count_filled(std::string_view schema, std::string_view table,
   return fmt::format("SELECT {} FROM {}", counts, qualified(schema, table));
 }
 
+std::string select_shown(std::string_view schema, std::string_view table,
+                         const std::vector<ShownColumn>& columns) {
+  std::string text;
+  for (const auto& column : columns) {
+    const auto name = quote_identifier(column.name);
+    text += text.empty() ? "" : ", ";
+    switch (column.as) {
+      case ShownColumn::As::stored: text += name; break;
+      case ShownColumn::As::wall_clock:
+        text += fmt::format("to_char({} AT TIME ZONE $1::text, 'YYYY-MM-DD HH24:MI:SS')", name);
+        break;
+      case ShownColumn::As::integer: text += name + "::integer"; break;
+    }
+  }
+  return fmt::format("SELECT {} FROM {}", text, qualified(schema, table));
+}
+
 std::string table_content(std::string_view schema, std::string_view table) {
   // Sums do not care for the order, and unlike exclusive or they see a row that came twice.
   return fmt::format(

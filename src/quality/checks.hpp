@@ -19,7 +19,6 @@ namespace tierline::quality {
 /// The different ids of a column, for all rules that ask about them.
 struct KeyBook {
   KeySet keys;
-  bool complete = false;  ///< the table has been read to its end
 };
 
 /// A row, as rules see it.
@@ -43,7 +42,10 @@ struct Counts {
   }
   void fail(std::int64_t row) {
     ++failing;
-    if (samples.size() < RuleResult::most_samples) samples.push_back(row);
+    // Of a row with several wrong values once is enough.
+    if (samples.size() < RuleResult::most_samples && (samples.empty() || samples.back() != row)) {
+      samples.push_back(row);
+    }
   }
 };
 

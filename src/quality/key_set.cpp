@@ -60,18 +60,4 @@ void KeySet::rebuild(std::size_t slots) {
   }
 }
 
-void KeySet::narrow_to(const KeySet& other) {
-  if ((skipped_ & other.skipped_) == other.skipped_) return;
-  skipped_ |= other.skipped_;
-  if (!slots_.empty()) rebuild(slots_.size());
-  has_zero_ = has_zero_ && follows(0);
-}
-
-void KeySet::clear() {
-  slots_ = {};
-  size_ = 0;
-  skipped_ = 0;
-  has_zero_ = false;
-}
-
 }  // namespace tierline::quality

@@ -22,9 +22,6 @@ class KeySet {
   std::size_t size() const { return size_; }
   /// One of how many keys is followed; 1: every one.
   std::uint64_t one_of() const { return skipped_ + 1; }
-  /// Follows no more than `other` does.
-  void narrow_to(const KeySet& other);
-  void clear();
 
   template <typename Use>
   void for_each(Use use) const {

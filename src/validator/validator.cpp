@@ -4,6 +4,9 @@
 #include "tierline/etl/findings.hpp"
 #include "tierline/etl/runs.hpp"
 
+#include "validator/published.hpp"
+#include "validator/quality_report.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -27,12 +30,32 @@ Finding make(const Check& check, const Subject& subject) {
   return finding;
 }
 
+/// A release that could not be assessed has no score, which is no pass.
+void assess(const Options& options, postgres::Session& session,
+            const observability::Services& services, Report& report) {
+  try {
+    postgres::Transaction transaction{session};
+    const auto contract = contract_of_release(transaction, options.contract);
+    auto assessment = assess_published(transaction, contract, read_rules(options.rules), services);
+    report.quality = report_on("published", std::move(assessment), options, services);
+    report.findings.push_back(score_finding(*report.quality));
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::data) throw;
+    report.findings.push_back(
+        {"quality-score", Verdict::fail, "could not be checked: " + error.message(), error.hint()});
+  }
+}
+
 void record(const Report& report, postgres::Session& session,
             const observability::Services& services) {
   std::vector<etl::FindingRecord> records;
   for (const auto& finding : report.findings) {
     records.push_back(
         {finding.name, std::string{to_string(finding.verdict)}, finding.detail, finding.hint});
+  }
+  if (report.quality) {
+    records.back().score = report.quality->assessment.score;  // of quality-score, the last one
+    for (auto& rule : records_of(*report.quality)) records.push_back(std::move(rule));
   }
   const auto now = services.clock.now();
   etl::begin_run(session, services.run_id, tool, now);
@@ -53,6 +76,7 @@ Report run(const Options& options, postgres::Session& session,
   Report report;
   const Subject subject{options, session, services.clock.now()};
   for (const auto& check : checks()) report.findings.push_back(make(check, subject));
+  if (options.quality) assess(options, session, services, report);
   try {
     record(report, session, services);
   } catch (const Error& error) {
@@ -77,6 +101,16 @@ std::string to_text(const Report& report) {
                    finding.detail);
     if (!finding.hint.empty()) fmt::format_to(out, "{:25}hint: {}\n", "", finding.hint);
   }
+  if (report.quality) {
+    const auto& quality = *report.quality;
+    text +=
+        '\n' + quality::to_text(quality.assessment, quality.every_rule ? quality::Detail::every_rule
+                                                                       : quality::Detail::summary);
+    if (quality.gains) {
+      text += '\n' + quality::to_text(quality.assessment, *quality.gains, quality.min_score);
+    }
+    text += '\n';
+  }
   return text + std::string{to_string(report.verdict())} + "\n";
 }
 
@@ -88,7 +122,14 @@ nlohmann::json to_json(const Report& report) {
                         {"detail", finding.detail},
                         {"hint", finding.hint}});
   }
-  return {{"findings", findings}};
+  nlohmann::json json{{"findings", findings}};
+  if (!report.quality) return json;
+  const auto& quality = *report.quality;
+  json["quality"] = quality::to_json(quality.assessment);
+  json["quality"]["subject"] = quality.subject;
+  json["quality"]["min_score"] = quality.min_score;
+  if (quality.gains) json["quality"]["gains"] = quality::to_json(*quality.gains);
+  return json;
 }
 
 }  // namespace tierline::validator

@@ -37,7 +37,11 @@ class ValidatorTest : public testing::PostgresTest {
     given("DELETE FROM etl.run");  // the snapshot was a run of its own
   }
 
-  Report validated(const Options& options = {}) { return run(options, db(), services_); }
+  /// The checks alone: this data is no whole release.
+  Report validated(Options options = {}) {
+    options.quality = false;
+    return run(options, db(), services_);
+  }
 
   testing::TestServices services_;
 };
@@ -186,6 +190,103 @@ TEST_F(ValidatorTest, ABrokenCheckFailsAndTheOthersAreStillMade) {
   EXPECT_EQ(report.findings.size(), checks().size());
 }
 
+/// A small release that is right in every respect, but for what a test breaks.
+class QualityOfReleaseTest : public testing::PostgresTest {
+ protected:
+  void SetUp() override {
+    PostgresTest::SetUp();
+    given(
+        "INSERT INTO servicedesk.tickets (ticket_id, created_at, modified_at, status, title) "
+        "SELECT n, '2025-10-31 12:00+08', '2025-10-31 13:00+08', 'Closed', 'Printer' "
+        "  FROM generate_series(1, 100) AS n;"
+        "INSERT INTO servicedesk.comments (comment_id, ticket_id, created_at, body, author_login, "
+        "                                  visible_to_customer, comment_type) "
+        "SELECT n, n, '2025-10-31 12:00+08', 'done', 'person001', true, 'comments' "
+        "  FROM generate_series(1, 100) AS n;"
+        "INSERT INTO servicedesk.timesheets (timesheet_id, work_date, user_login, hours, "
+        "ticket_id) "
+        "SELECT n, '2025-10-31', 'person001', 1.5, "
+        "       CASE WHEN n <= 20 THEN NULL WHEN n <= 28 THEN n ELSE n + 1000 END "
+        "  FROM generate_series(1, 100) AS n");
+  }
+
+  Report assessed(Options options = {}) { return run(options, db(), services_); }
+
+  testing::TestServices services_;
+};
+
+TEST_F(QualityOfReleaseTest, ASoundReleaseScores100) {
+  const auto report = assessed();
+
+  ASSERT_TRUE(report.quality);
+  EXPECT_DOUBLE_EQ(report.quality->assessment.score.value(), 100) << to_text(report);
+  EXPECT_EQ(answer(report, "quality-score"), "pass: 100.00 of 100 (excellent), limit 80");
+  EXPECT_THAT(services_.services().metrics.prometheus(),
+              HasSubstr("tierline_quality_score{subject=\"published\"} 100"));
+}
+
+TEST_F(QualityOfReleaseTest, ACriticalRuleFailsWhateverTheScoreIs) {
+  given("UPDATE servicedesk.tickets SET ticket_id = -5 WHERE ticket_id = 5");
+
+  const auto report = assessed();
+
+  EXPECT_GT(report.quality->assessment.score.value(), 99);
+  EXPECT_THAT(answer(report, "quality-score"),
+              HasSubstr("fail: 99.65 of 100 (excellent), limit 80; critical: ticket-id-positive;"));
+  EXPECT_THAT(report.quality->assessment.find("ticket-id-positive")->samples,
+              ::testing::ElementsAre(-5))
+      << "a row is named by its key";
+}
+
+TEST_F(QualityOfReleaseTest, ARuleThatOnlyWarnsIsAWarning) {
+  given("UPDATE servicedesk.tickets SET status = 'Resolved' WHERE ticket_id <= 2");
+
+  EXPECT_THAT(answer(assessed(), "quality-score"), HasSubstr("warn: "));
+}
+
+TEST_F(QualityOfReleaseTest, AReleaseBelowTheLeastScoreFails) {
+  given("DELETE FROM servicedesk.comments; DELETE FROM servicedesk.timesheets");
+
+  const auto report = assessed({.explain = true});
+
+  EXPECT_LT(report.quality->assessment.score.value(), 80);
+  EXPECT_THAT(answer(report, "quality-score"), HasSubstr("fail: "));
+  ASSERT_TRUE(report.quality->gains);
+  EXPECT_TRUE(report.quality->gains->front().needed);
+}
+
+TEST_F(QualityOfReleaseTest, EveryRuleIsInTheBooksWithItsOutcomeAndScore) {
+  given("UPDATE servicedesk.tickets SET status = 'Resolved' WHERE ticket_id <= 50");
+
+  const auto report = assessed();
+
+  EXPECT_EQ(value("count(*) FROM etl.finding WHERE name LIKE 'rule:%'"),
+            std::to_string(report.quality->assessment.rules.size()));
+  EXPECT_EQ(value("verdict || ' ' || score::real FROM etl.finding "
+                  "WHERE name = 'rule:ticket-status-known'"),
+            "warn 50");
+  EXPECT_EQ(value("verdict || ' ' || coalesce(score::text, 'no score') FROM etl.finding "
+                  "WHERE name = 'rule:ticket-closed-after-resolved'"),
+            "not_applicable no score");
+  EXPECT_EQ(value("count(*) FROM etl.finding WHERE name = 'quality-score' AND score > 90"), "1");
+}
+
+TEST_F(QualityOfReleaseTest, AColumnThatTheReleaseLostMakesItsRulesFail) {
+  given(
+      "CREATE OR REPLACE FUNCTION pg_temp.rebuild() RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
+      "DROP VIEW servicedesk.comments CASCADE; "
+      "CREATE VIEW servicedesk.comments AS SELECT 1::bigint AS comment_id, 1::bigint AS ticket_id, "
+      "'x'::text AS body; END $$;"
+      "SELECT pg_temp.rebuild()");
+
+  const auto report = assessed();
+
+  const auto& assessment = report.quality->assessment;
+  EXPECT_EQ(assessment.find("comments-required-columns")->outcome, quality::Outcome::fail);
+  EXPECT_EQ(assessment.find("comment-date-typed")->detail, "there is no column created_at");
+  EXPECT_THAT(answer(report, "quality-score"), HasSubstr("critical: comments-required-columns"));
+}
+
 class UnmigratedValidatorTest : public testing::EmptyPostgresTest {};
 
 TEST_F(UnmigratedValidatorTest, ADatabaseWithoutTheBooksFails) {
@@ -196,6 +297,7 @@ TEST_F(UnmigratedValidatorTest, ADatabaseWithoutTheBooksFails) {
   EXPECT_EQ(report.verdict(), Verdict::fail);
   EXPECT_THAT(answer(report, "published-data"), HasSubstr("fail: could not be checked"));
   EXPECT_THAT(answer(report, "findings-recorded"), HasSubstr("fail: "));
+  EXPECT_THAT(answer(report, "quality-score"), HasSubstr("fail: could not be checked"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "tierline/etl/runs.hpp"
 #include "tierline/postgres/session.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,10 @@ struct PastRun {
 
 struct FindingRecord {
   std::string name;     ///< of the check, kebab-case
-  std::string verdict;  ///< pass, warn, fail
+  std::string verdict;  ///< pass, warn, fail; of rules also error, not_applicable
   std::string detail;
   std::string hint;
+  std::optional<double> score = {};  ///< 0 to 100
 };
 
 /// Writes what `tool` found in one transaction. The run must have begun.

@@ -36,6 +36,19 @@ std::string analyze(std::string_view schema, std::string_view table);
 /// `SELECT count(*), count(column), … FROM schema.table`: rows, then filled values.
 std::string count_filled(std::string_view schema, std::string_view table,
                          const std::vector<std::string>& columns);
+/// How a column of a table is to be shown.
+struct ShownColumn {
+  enum class As {
+    stored,      ///< as the server writes it
+    wall_clock,  ///< a timestamptz as `YYYY-MM-DD HH:MM:SS` on the clock of the zone $1::text
+    integer,     ///< a boolean as 1 or 0
+  };
+  std::string name;
+  As as = As::stored;
+};
+/// `SELECT column, … FROM schema.table`: the rows, of the columns that are wanted.
+std::string select_shown(std::string_view schema, std::string_view table,
+                         const std::vector<ShownColumn>& columns);
 /// Rows, then two sums of hashes of them: the same for the same rows, in whatever order they lie.
 std::string table_content(std::string_view schema, std::string_view table);
 std::string set_search_path(std::string_view schema);

@@ -1,0 +1,34 @@
+#include "quality/key_set.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tierline::quality {
+namespace {
+
+TEST(KeySetTest, KnowsWhatItWasGivenAndNothingElse) {
+  KeySet set;
+  for (std::uint64_t key = 0; key < 10'000; ++key) EXPECT_TRUE(set.insert(key * 3));
+
+  EXPECT_FALSE(set.insert(0));
+  EXPECT_FALSE(set.insert(2'997));
+  EXPECT_TRUE(set.contains(0));
+  EXPECT_FALSE(set.contains(1));
+  EXPECT_EQ(set.size(), 10'000U);
+  EXPECT_EQ(set.one_of(), 1U);
+}
+
+TEST(KeySetTest, BeyondItsLimitItFollowsAPartThatStandsForTheWhole) {
+  KeySet set{1'000};
+  for (std::uint64_t key = 1; key <= 100'000; ++key) {
+    if (set.follows(key)) set.insert(key);
+  }
+
+  EXPECT_LE(set.size(), 1'000U);
+  EXPECT_NEAR(static_cast<double>(set.size() * set.one_of()), 100'000, 15'000);
+  for (std::uint64_t key = 1; key <= 100'000; ++key) {
+    ASSERT_EQ(set.contains(key), set.follows(key)) << key;
+  }
+}
+
+}  // namespace
+}  // namespace tierline::quality
