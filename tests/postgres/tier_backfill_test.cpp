@@ -115,7 +115,7 @@ TEST_F(TierBackfillTest, AFailureLeavesNoTicketChanged) {
 }
 
 TEST_F(TierBackfillTest, WithoutAPublishedReleaseThereIsNoAnswer) {
-  given("UPDATE etl.release SET is_published = false");
+  given("UPDATE etl.release SET is_published = false, state = 'previous'");
 
   try {
     backfilled();

@@ -56,7 +56,7 @@ TEST_F(ValidatorTest, SoundDataPassesEveryCheck) {
 }
 
 TEST_F(ValidatorTest, NoPublishedReleaseFails) {
-  given("UPDATE etl.release SET is_published = false");
+  given("UPDATE etl.release SET is_published = false, state = 'previous'");
 
   EXPECT_EQ(answer(validated(), "published-data"), "fail: no release is published");
 }
