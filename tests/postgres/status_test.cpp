@@ -74,9 +74,11 @@ TEST_F(StatusTest, RunsAreShownNewestFirstWithVerdictAndDuration) {
 
 TEST_F(StatusTest, ThePublishedReleaseIsShownWithItsRows) {
   given(
-      "UPDATE etl.release SET is_published = false;"
+      "CREATE SCHEMA sd_v20251101_020000;"
+      "UPDATE etl.release SET is_published = false, state = 'previous';"
       "INSERT INTO etl.release VALUES ('sd_v20251101_020000', NULL, 'servicedesk', 'v2',"
-      " '2025-11-01 02:00Z', '2025-11-01 02:00:05Z', true, '{\"comments\": 5, \"tickets\": 3}')");
+      " '2025-11-01 02:00Z', '2025-11-01 02:00:05Z', true, '{\"comments\": 5, \"tickets\": 3}', "
+      "'published')");
 
   const auto report = looked();
 
