@@ -400,7 +400,7 @@ OUTPUTS = [
               "another import is in progress"),
               "try again", CONFLICT, prepare=lambda test: test.hold("source.db.lock")),
     bad_usage("an output that another program writes", ("--timesheets", "t.csv"), ('"source.db-wal"',),
-              "close that program", CONFLICT,
+              "close the program that writes it", CONFLICT,
               files={"t.csv": csv(HEADER, ROW), "source.db-wal": b"frames"}),
     bad_usage("rows that were named by other columns", ("--timesheets", "t.csv", "--contract", "desk.toml"),
               ("cannot import timesheets", "named by other columns"), "into a new --output", DATA,
