@@ -196,5 +196,39 @@ TEST_F(SourceTest, AnOutputThatIsTheSourceIsRefusedUnderAnyName) {
   EXPECT_NO_THROW(refuse_same_file(source.path, source.contract));
 }
 
+TEST(ValueAtTest, NumbersAreRenderedAsSqliteDoes) {
+  const TempDir dir;
+  sqlite::Connection database{dir.path() / "numbers.db", sqlite::Mode::create};
+  database.execute("PRAGMA synchronous = OFF; CREATE TABLE numbers (value); BEGIN");
+  sqlite::Statement insert{database, sqlite::insert_sql("numbers", {"value"})};
+  const auto add = [&](double value) {
+    for (const double signed_value : {value, -value}) {
+      insert.bind(1, signed_value);
+      insert.run();
+    }
+  };
+  for (const double value : {0.0, 0.1 + 0.2, 0.0001, 0.00005, 4121481.0, 1e10, 1e15, 1e300, 5e-324,
+                             9999999999.9999, 9999999999.99995, 1234567.00005, 7.25, 0.5}) {
+    add(value);
+  }
+  for (int n = 1; n < 20'000; ++n) {
+    add(n / 100.0);
+    add(n * 7919 / 10'000.0);
+    add(n / 7.0);
+  }
+  database.execute(
+      "INSERT INTO numbers VALUES (42), (-9223372036854775808), (9223372036854775807); COMMIT");
+
+  sqlite::Statement rows{database, sqlite::select_sql("numbers", {"value", "value"})};
+  NumberText scratch;
+  int compared = 0;
+  while (rows.step()) {
+    const auto value = value_at(rows, 0, scratch);
+    ASSERT_EQ(value.text, rows.text(1));
+    ++compared;
+  }
+  EXPECT_EQ(compared, 2 * (14 + 3 * 19'999) + 3);
+}
+
 }  // namespace
 }  // namespace tierline::source
