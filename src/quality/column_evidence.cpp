@@ -76,7 +76,8 @@ const ValueFacts& ColumnEvidence::add(Storage given, std::string_view raw, std::
     last_ = look_at(given, raw, judge);
     distinct_.add_hash(hash);
     frequent_.add(hash, raw, 1);
-    if (const auto pattern = pattern_of(raw); !pattern.empty()) {
+    PatternText scratch;
+    if (const auto pattern = pattern_of(raw, scratch); !pattern.empty()) {
       patterns_.add(hash_bytes(pattern), pattern, 1);
     }
     ++present;
@@ -112,7 +113,8 @@ void ColumnEvidence::count_frequent(Remembered& value) {
   if (value.times == 0 || value.size == 0) return;
   const std::string_view text{value.bytes.data(), value.size};
   frequent_.add(value.hash, text, value.times);
-  const auto pattern = pattern_of(text);
+  PatternText scratch;
+  const auto pattern = pattern_of(text, scratch);
   patterns_.add(hash_bytes(pattern), pattern, value.times);
 }
 

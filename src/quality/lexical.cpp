@@ -214,24 +214,23 @@ std::string type_name(LexicalClass lexical, const DecimalDigits& digits) {
                      digits.fraction);
 }
 
-std::string pattern_of(std::string_view text) {
-  constexpr std::size_t longest = 40;
-  std::string pattern;
-  if (text.size() > longest) return pattern;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char byte = text[at];
-    const bool beyond_ascii = static_cast<unsigned char>(byte) >= 0x80;
+std::string_view pattern_of(std::string_view text, PatternText& scratch) {
+  if (text.size() > scratch.size()) return {};
+  char* end = scratch.data();
+  const auto last = [&] { return end == scratch.data() ? '\0' : end[-1]; };
+  for (const char byte : text) {
+    const auto code = static_cast<unsigned char>(byte);
     if (is_digit(byte)) {
-      pattern += '9';
+      *end++ = '9';
     } else if (is_upper(byte)) {
-      if (pattern.empty() || pattern.back() != 'A') pattern += 'A';
-    } else if (is_lower(byte) || beyond_ascii) {
-      if (pattern.empty() || pattern.back() != 'a') pattern += 'a';
+      if (last() != 'A') *end++ = 'A';
+    } else if (is_lower(byte) || code >= 0x80) {
+      if (last() != 'a') *end++ = 'a';
     } else {
-      pattern += static_cast<unsigned char>(byte) < 0x20 ? '?' : byte;
+      *end++ = code < 0x20 ? '?' : byte;
     }
   }
-  return pattern;
+  return {scratch.data(), static_cast<std::size_t>(end - scratch.data())};
 }
 
 }  // namespace tierline::quality

@@ -22,7 +22,7 @@ struct Sighting {
   void add(std::int64_t row) {
     if (count++ == 0) first_row = row;
     last_row = row;
-    if (rows.size() < most_rows) rows.push_back(row);
+    if (count <= most_rows) rows.push_back(row);
   }
 };
 

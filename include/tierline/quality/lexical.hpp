@@ -58,8 +58,14 @@ Inference infer(const LexicalCounts& counts);
 /// `decimal(6,2)` when the digits say so, else the name of the class.
 std::string type_name(LexicalClass lexical, const DecimalDigits& digits);
 
+/// Where a pattern is written; no longer text has one.
+using PatternText = std::array<char, 40>;
+
+/// Where a pattern is written; no longer text has one.
+using PatternText = std::array<char, 40>;
+
 /// The form of a short text: each digit becomes `9`, a run of capitals `A`, one of other letters
-/// `a`. Empty for a text of more than 40 bytes.
-std::string pattern_of(std::string_view text);
+/// `a`. Empty for a longer text. \param scratch  must live as long as the pattern
+std::string_view pattern_of(std::string_view text, PatternText& scratch);
 
 }  // namespace tierline::quality
