@@ -104,7 +104,7 @@ bool is_duration(std::string_view text) {
          is_numbers_with_units(text, "dhms", true);
 }
 
-/// An integer or a decimal; text for anything else.
+/// An integer or a decimal; text for anything else. `4121481.0` is how a whole REAL is written.
 LexicalClass number_class(std::string_view text) {
   if (text.front() == '-' || text.front() == '+') text.remove_prefix(1);
   const auto whole = leading_digits(text);
@@ -116,6 +116,7 @@ LexicalClass number_class(std::string_view text) {
   }
   if (text[whole] != '.' || zeros) return LexicalClass::text;
   const auto fraction = text.substr(whole + 1);
+  if (whole > 0 && fraction == "0") return number_class(text.substr(0, whole));
   const bool digits = whole + fraction.size() > 0 && leading_digits(fraction) == fraction.size();
   return digits ? LexicalClass::decimal : LexicalClass::text;
 }

@@ -13,7 +13,8 @@ namespace tierline::quality {
 
 /// What a value looks like, whatever its column is meant to be.
 enum class LexicalClass {
-  integer,  ///< also a whole number stored as REAL; not `007`, whose zeros say something
+  integer,  ///< also a whole number written as REAL, `4121481.0`; not `007`, whose zeros say
+            ///< something
   decimal,
   boolean,
   date,

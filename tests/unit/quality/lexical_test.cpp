@@ -76,6 +76,7 @@ TEST(LexicalTest, DurationsIdsAndDocumentsAreKnown) {
 
 TEST(LexicalTest, TheNarrowestTypeThatNearlyAllHaveIsInferred) {
   EXPECT_EQ(inferred({"1", "2"}), "integer");
+  EXPECT_EQ(inferred({"4121481.0", "4121482"}), "integer");
   EXPECT_EQ(inferred({"1", "2.5", "-120.75"}), "decimal(5,2)");
   EXPECT_EQ(inferred({"0.25"}), "decimal(2,2)");
   EXPECT_EQ(inferred({"yes", "no"}), "boolean");
