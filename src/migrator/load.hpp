@@ -14,6 +14,7 @@ struct Load {
   const tickets::TierRules& rules;
   std::string schema;
   observability::HealthWatch& health;
+  Proof proof = Proof::aggregates;
 };
 
 /// Copies one table; tickets get their tier on the way, counted in `report.tiers`.

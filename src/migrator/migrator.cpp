@@ -2,7 +2,6 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/base/free_second.hpp"
-#include "tierline/base/interrupt.hpp"
 #include "tierline/etl/runs.hpp"
 #include "tierline/releases/releases.hpp"
 #include "tierline/source/contract_file.hpp"
@@ -10,9 +9,9 @@
 #include "tierline/sql/sqlite.hpp"
 #include "tierline/sqlite/statement.hpp"
 
-#include "migrator/books.hpp"
-#include "migrator/load.hpp"
+#include "migrator/candidate.hpp"
 #include "migrator/past_runs.hpp"
+#include "migrator/publication.hpp"
 
 #include <fmt/format.h>
 
@@ -45,87 +44,6 @@ void demand_cleaned_by(sqlite::Connection& source, const tickets::Contract& cont
   }
 }
 
-std::string choose_compression(postgres::Transaction& transaction) {
-  if (transaction.query(sql::lz4_available).at(0).at(0) != "true") return "pglz";
-  transaction.execute(sql::use_lz4);
-  return "lz4";
-}
-
-bool proof_holds(const Report& report) {
-  return std::all_of(report.tables.begin(), report.tables.end(),
-                     [](const TableReport& table) { return table.mismatches.empty(); });
-}
-
-std::map<std::string, std::uint64_t> rows_by_table(const Report& report) {
-  std::map<std::string, std::uint64_t> rows;
-  for (const auto& table : report.tables) rows.emplace(table.table, table.rows_loaded);
-  return rows;
-}
-
-void count(const TableReport& table, const observability::Services& services) {
-  const observability::Labels labels{{"stage", "migrate"}, {"table", table.table}};
-  services.metrics.add("tierline_rows_read_total", static_cast<double>(table.rows_read), labels);
-  services.metrics.add("tierline_rows_loaded_total", static_cast<double>(table.rows_loaded),
-                       labels);
-}
-
-void fill(const Load& load, Report& report, const observability::Services& services) {
-  const Stopwatch copying;
-  for (const auto& table : load.contract.tables) {
-    report.tables.push_back(copy_table(load, table, report, services));
-    count(report.tables.back(), services);
-  }
-  const auto quarantine = load_quarantine(load, services);
-  report.rows_quarantined = quarantine.rows;
-  report.rows_resolved = quarantine.resolved;
-  report.imports_recorded = load_ledger(load, services);
-  report.copy_seconds = copying.seconds();
-
-  const Stopwatch indexing;
-  services.log.info("make keys and indexes", {{"schema", load.schema}});
-  releases::complete(load.target, load.schema, load.contract);
-  report.index_seconds = indexing.seconds();
-
-  const Stopwatch proving;
-  for (std::size_t n = 0; n < load.contract.tables.size(); ++n) {
-    prove_table(load, load.contract.tables[n], report.tables[n]);
-  }
-  report.proof_seconds = proving.seconds();
-}
-
-/// Where the server writes, if that is on this machine and this role may know it.
-std::vector<std::filesystem::path> server_directories(postgres::Transaction& transaction) {
-  std::vector<std::filesystem::path> directories;
-  std::error_code hidden;
-  for (const auto& row : transaction.query(sql::server_directories)) {
-    const std::filesystem::path directory{row.at(1).value()};
-    if (std::filesystem::exists(directory, hidden)) directories.push_back(directory);
-  }
-  return directories;
-}
-
-/// The whole load, or nothing of it.
-void load_release(sqlite::Connection& source, const tickets::Contract& contract,
-                  const tickets::TierRules& rules, TimePoint now, postgres::Session& target,
-                  Report& report, const observability::Services& services) {
-  postgres::Transaction transaction{target};
-  report.compression = choose_compression(transaction);
-  observability::HealthWatch health{{.writes_to = server_directories(transaction),
-                                     .connection_alive = [&] { return target.alive(); }},
-                                    services};
-  const Load load{source, transaction, contract, rules, releases::schema_name(now), health};
-  services.log.info("load a release", {{"schema", load.schema}, {"database", report.database}});
-  releases::create(transaction, load.schema, contract);
-  fill(load, report, services);
-  if (!proof_holds(report)) return;
-  releases::enter_in_books(transaction, {load.schema, services.run_id, contract.name,
-                                         rules.version(), now, rows_by_table(report)});
-  releases::publish(transaction, load.schema, now);
-  stop_if_interrupted();
-  transaction.commit();
-  report.schema = load.schema;
-}
-
 /// The record of a load that ended by an error must not hide that error by another one.
 void note_failure(postgres::Session& target, const observability::Services& services) {
   const postgres::Uninterrupted to_the_end{target};
@@ -138,7 +56,7 @@ void note_failure(postgres::Session& target, const observability::Services& serv
 
 }  // namespace
 
-Verdict Report::verdict() const { return schema.empty() ? Verdict::fail : Verdict::pass; }
+Verdict Report::verdict() const { return published ? Verdict::pass : Verdict::fail; }
 
 Report run(const Options& options, postgres::Session& target,
            const observability::Services& services) {
@@ -157,7 +75,8 @@ Report run(const Options& options, postgres::Session& target,
   etl::begin_run(target, services.run_id, tool, now);
   try {
     record_past_runs(source, target);
-    load_release(source, contract, rules, now, target, report, services);
+    const Context context{options, source, contract, rules, target, services};
+    if (make_candidate(context, now, report)) publish_candidate(context, report);
   } catch (const Error&) {
     note_failure(target, services);
     throw;

@@ -41,6 +41,7 @@ nlohmann::json to_json(const Report& report) {
                       {"mismatches", table.mismatches}});
   }
   return {{"schema", report.schema},
+          {"published", report.published},
           {"database", report.database},
           {"compression", report.compression},
           {"tables", tables},

@@ -48,15 +48,19 @@ std::string describe(PGconn* connection) {
                      host != nullptr ? host : "?", PQport(connection));
 }
 
+std::unique_ptr<Session::Impl> connect(const std::string& conninfo) {
+  auto made = translating("cannot connect to PostgreSQL",
+                          [&] { return std::make_unique<Session::Impl>(conninfo); });
+  made->description = describe(made->connection.raw());
+  // Servers before 14, and those on some systems, refuse it: they notice later.
+  PQclear(PQexec(made->connection.raw(), std::string{sql::notice_dead_client.text}.c_str()));
+  return made;
+}
+
 }  // namespace
 
-Session::Session(const std::string& conninfo, std::string_view context) {
-  const auto text = completed_conninfo(conninfo, context);
-  impl_ = translating("cannot connect to PostgreSQL", [&] { return std::make_unique<Impl>(text); });
-  impl_->description = describe(impl_->connection.raw());
-  // Servers before 14, and those on some systems, refuse it: they notice later.
-  PQclear(PQexec(impl_->connection.raw(), std::string{sql::notice_dead_client.text}.c_str()));
-}
+Session::Session(const std::string& conninfo, std::string_view context)
+    : conninfo_{completed_conninfo(conninfo, context)}, impl_{connect(conninfo_)} {}
 
 Session::~Session() = default;
 
@@ -75,6 +79,12 @@ bool Session::alive() const {
   if (PQstatus(connection) != CONNECTION_OK || socket.fd < 0) return false;
   return ::poll(&socket, 1, 0) <= 0 ||
          (socket.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) == 0;
+}
+
+void Session::reconnect() {
+  auto made = connect(conninfo_);
+  made->observer = std::move(impl_->observer);
+  impl_ = std::move(made);
 }
 
 const std::string& Session::description() const { return impl_->description; }

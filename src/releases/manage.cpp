@@ -8,11 +8,14 @@
 #include "tierline/releases/releases.hpp"
 #include "tierline/sql/postgres.hpp"
 
+#include "releases/load_lock.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace tierline::releases {
 namespace {
@@ -20,7 +23,7 @@ namespace {
 namespace sql = tierline::sql::postgres;
 namespace ddl = postgres::ddl;
 
-constexpr int migration_with_states = 11;
+constexpr int migration_with_states = 12;
 
 void demand_books(postgres::Session& target) {
   postgres::Transaction transaction{target};
@@ -32,12 +35,12 @@ void demand_books(postgres::Session& target) {
 
 std::vector<Release> all_releases(postgres::Transaction& transaction) {
   std::vector<Release> releases;
-  for (const auto& row : transaction.query(sql::release_list)) {
+  for (const auto& row : transaction.query(sql::release_list, {load_lock()})) {
     releases.push_back(
         {row.at(0).value(), row.at(1).value(), row.at(2).value(), row.at(3).value(), row.at(4),
          row.at(5), row.at(6),
          nlohmann::json::parse(row.at(7).value()).get<std::map<std::string, std::uint64_t>>(),
-         std::stoull(row.at(8).value())});
+         std::stoull(row.at(8).value()), row.at(9)});
   }
   return releases;
 }
@@ -56,8 +59,11 @@ const Release& find(const std::vector<Release>& releases, const std::string& nam
 const Release& find_whole(const std::vector<Release>& releases, const std::string& name,
                           std::string_view action) {
   const auto& release = find(releases, name, action);
-  if (release.state == "proved" || release.state == "published" || release.state == "previous") {
-    return release;
+  const std::array whole{"proved", "canary-passed", "published", "previous"};
+  if (std::find(whole.begin(), whole.end(), release.state) != whole.end()) return release;
+  if (release.state == "loading") {
+    throw Error{ErrorCode::conflict, fmt::format("cannot {} \"{}\": it is loading", action, name),
+                "wait for the load; tierline releases list says when it is over"};
   }
   throw Error{ErrorCode::data,
               fmt::format("cannot {} \"{}\": it is {}", action, name,
@@ -161,6 +167,7 @@ void demand_expendable(const Release& release, const std::optional<std::string>&
   };
   if (release.state == "published") refuse("it is published", "publish another one first");
   if (release.state == "retired") refuse("it is retired already", "");
+  if (release.state == "loading") refuse("it is loading", "end the load first");
   if (target == release.schema) {
     refuse("it is the one that a rollback goes back to", "publish another one first");
   }

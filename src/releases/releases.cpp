@@ -163,6 +163,17 @@ void publish(postgres::Transaction& transaction, const std::string& schema, Time
   switch_to(transaction, schema, now);
 }
 
+void publish(postgres::Session& session, const std::string& schema, const Clock& clock) {
+  retry(RetryPolicy{}, [&] {
+    if (!session.alive()) session.reconnect();
+    postgres::Transaction transaction{session};
+    transaction.execute(sql::set_lock_timeout);
+    if (published(transaction) == schema) return;  // a commit whose answer was lost
+    publish(transaction, schema, clock.now());
+    transaction.commit();
+  });
+}
+
 std::optional<std::string> published(postgres::Transaction& transaction) {
   const auto rows = transaction.query(sql::published_release);
   return rows.empty() ? std::nullopt : rows.front().at(0);

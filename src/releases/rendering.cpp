@@ -18,11 +18,14 @@ std::string rows_text(const Release& release) {
 
 std::string list_text(const Report& report) {
   auto text =
-      fmt::format("{:<21} {:<10} {:<21} {:>10}  rows\n", "release", "state", "published", "MiB");
+      fmt::format("{:<21} {:<13} {:<21} {:>10}  rows\n", "release", "state", "published", "MiB");
   for (const auto& release : report.releases) {
-    text += fmt::format("{:<21} {:<10} {:<21} {:>10.1f}  {}\n", release.schema, release.state,
+    text += fmt::format("{:<21} {:<13} {:<21} {:>10.1f}  {}\n", release.schema, release.state,
                         release.published_at.value_or("-"),
                         static_cast<double>(release.bytes) / mebibyte, rows_text(release));
+    if (release.accepted_change) {
+      text += fmt::format("{:<21} accepted: {}\n", "", *release.accepted_change);
+    }
     if (release.state == "orphan" || release.state == "lost") {
       text += fmt::format("{:<21} hint: tierline releases retire {} --yes\n", "", release.schema);
     }
@@ -86,7 +89,8 @@ nlohmann::json release_json(const Release& release) {
           {"published_at", or_null(release.published_at)},
           {"retired_at", or_null(release.retired_at)},
           {"rows", release.rows},
-          {"bytes", release.bytes}};
+          {"bytes", release.bytes},
+          {"accepted_change", or_null(release.accepted_change)}};
 }
 
 }  // namespace

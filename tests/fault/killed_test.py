@@ -39,9 +39,20 @@ class KilledTest(support.FaultTest):
         self.server.start()
         self.expect_as_before()
 
-    def test_a_terminated_session_leaves_the_published_release(self):
-        process = self.given_a_run_within_its_copy()
+    def terminate_session(self):
         self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'tierline%'")
+
+    def test_a_terminated_session_is_replaced_and_the_load_repeated(self):
+        process = self.given_a_run_within_its_copy()
+        self.quick_again()
+        self.terminate_session()
+        self.expect_status(0, self.finish(process))
+        self.assertNotEqual(self.published(), self.before)
+        self.expect_whole()
+
+    def test_sessions_terminated_again_and_again_leave_the_published_release(self):
+        process = self.given_a_run_within_its_copy()
+        support.until(lambda: self.terminate_session() or process.poll() is not None)
         self.expect_status(69, self.finish(process))
         self.expect_as_before()
 

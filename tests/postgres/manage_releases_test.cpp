@@ -257,7 +257,7 @@ TEST_F(ManageReleasesTest, WhatSomebodyBuiltOnAReleaseKeepsIt) {
 }
 
 TEST_F(ManageReleasesTest, ADatabaseOfAnOlderProgramIsRefusedWithTheWayOut) {
-  given("DELETE FROM etl.schema_migration WHERE name LIKE '011%'");
+  given("DELETE FROM etl.schema_migration WHERE name LIKE '012%'");
   const auto error = refusal({});
   EXPECT_EQ(error.code(), ErrorCode::data);
   EXPECT_THAT(error.hint(), HasSubstr("tierline schema apply"));

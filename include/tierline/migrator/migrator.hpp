@@ -14,10 +14,18 @@
 
 namespace tierline::migrator {
 
+/// How far a load is held against its source.
+enum class Proof {
+  counts,      ///< rows, and filled values of every column
+  aggregates,  ///< these, and sums over every column
+  full,        ///< every value
+};
+
 struct Options {
   std::filesystem::path source;         ///< a database that cleaner wrote
   std::filesystem::path contract = {};  ///< empty: the built-in one
   std::string tier_rules = "v2";        ///< built-in rule set: v1 or v2
+  Proof proof = Proof::aggregates;
 };
 
 struct TableReport {
@@ -29,7 +37,8 @@ struct TableReport {
 };
 
 struct Report {
-  std::string schema;       ///< the release; empty when the proof failed and nothing was kept
+  std::string schema;       ///< the release; empty when nothing was kept
+  bool published = false;   ///< and shown to everybody
   std::string database;     ///< without password
   std::string compression;  ///< of long texts: lz4 or pglz
   std::vector<TableReport> tables;

@@ -45,12 +45,18 @@ class Session {
   /// be asked while rows are copied; a server that is cut off without a word still counts as there.
   bool alive() const;
 
+  /// A new connection in the place of one that was lost. What the old one held is gone: locks,
+  /// settings, temporary tables. No transaction may be open.
+  /// \throws Error unavailable or config; the session can be used no more then but for another try
+  void reconnect();
+
   const std::string& description() const;  ///< database, user and place, without the password
 
   struct Impl;
   Impl& impl() { return *impl_; }  ///< for this room only
 
  private:
+  std::string conninfo_;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -30,16 +30,17 @@ struct Options {
 
 struct Release {
   std::string schema;
-  /// proved, published, previous, retired; orphan: a schema that no book knows; lost: a book
-  /// without its schema.
+  /// loading, proved, canary-passed, published, previous, retired; orphan: a schema that no book
+  /// knows; lost: a book without its schema, or a load that died.
   std::string state;
   std::string contract;
   std::string tier_rule_version;
   std::optional<std::string> created_at;  ///< these three ISO 8601, UTC
   std::optional<std::string> published_at;
   std::optional<std::string> retired_at;
-  std::map<std::string, std::uint64_t> rows;  ///< by table, as loaded
-  std::uint64_t bytes = 0;                    ///< on disk, with indexes; 0 without its schema
+  std::map<std::string, std::uint64_t> rows;   ///< by table, as loaded
+  std::uint64_t bytes = 0;                     ///< on disk, with indexes; 0 without its schema
+  std::optional<std::string> accepted_change;  ///< why its key figures may differ so much
 };
 
 /// A key figure of two releases.

@@ -33,11 +33,17 @@ struct Registration {
   std::map<std::string, std::uint64_t> rows;  ///< by table
 };
 
+/// A release that was made otherwise than by a load: see loading.hpp.
 void enter_in_books(postgres::Transaction& transaction, const Registration& release);
 
 /// Points the views of `servicedesk` at the release. Readers that come between this and the commit
 /// wait for it, so call it last. Views of `dash` are rebuilt only if columns went away.
 void publish(postgres::Transaction& transaction, const std::string& schema, TimePoint now);
+
+/// The same in a transaction of its own, tried again when somebody holds a lock or the connection
+/// is lost. Nothing is done when the release is published already. \throws Error conflict,
+/// unavailable, interrupted
+void publish(postgres::Session& session, const std::string& schema, const Clock& clock);
 
 /// The schema behind the views; none before `prepare`.
 std::optional<std::string> published(postgres::Transaction& transaction);

@@ -1,5 +1,7 @@
--- returns  schema, state (orphan: no book knows the schema), contract, tier rules, created, published, retired (UTC, ISO 8601),
---          rows by table (JSON), bytes on disk; newest first
+-- $1::int key of the locks of loads
+-- returns  schema, state (orphan: no book knows the schema; lost: its schema is not there, or who loaded it), contract,
+--          tier rules, created, published, retired (UTC, ISO 8601), rows by table (JSON), bytes on disk, why its figures may
+--          differ; newest first
 WITH found AS (
     SELECT n.nspname AS schema_name,
            coalesce(sum(pg_total_relation_size(c.oid)), 0) AS bytes
@@ -10,13 +12,20 @@ WITH found AS (
 )
   SELECT coalesce(r.schema_name, f.schema_name),
          CASE WHEN r.schema_name IS NULL THEN 'orphan'
+              WHEN r.state = 'loading' AND EXISTS (
+                       SELECT FROM pg_locks AS l
+                        WHERE l.locktype = 'advisory'
+                          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                          AND l.classid::bigint = $1::int
+                          AND l.objid::bigint = hashtext(r.schema_name)::bigint & 4294967295
+                          AND l.objsubid = 2) THEN r.state
               WHEN f.schema_name IS NULL AND r.state <> 'retired' THEN 'lost'
               ELSE r.state END,
          coalesce(r.contract, ''), coalesce(r.tier_rule_version, ''),
          to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
          to_char(r.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
          to_char(r.retired_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-         coalesce(r.row_counts, '{}')::text, coalesce(f.bytes, 0)::text
+         coalesce(r.row_counts, '{}')::text, coalesce(f.bytes, 0)::text, r.accepted_change
     FROM etl.release AS r
          FULL JOIN found AS f USING (schema_name)
 ORDER BY coalesce(r.schema_name, f.schema_name) DESC;

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "tierline/postgres/session.hpp"
+#include "tierline/releases/releases.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tierline::releases {
+
+/// A release that is being loaded, in the books as `loading` from the first moment on. Its session
+/// holds a lock by which others see that it lives. Unless proved, it leaves the books when it goes;
+/// a kill leaves it there, as `lost`, until the next load clears it away.
+class [[nodiscard]] Loading {
+ public:
+  /// \param session  must outlive it
+  /// \throws Error conflict if somebody else loads a release of this name
+  Loading(postgres::Session& session, const Registration& release);
+  ~Loading();
+  Loading(const Loading&) = delete;
+  Loading& operator=(const Loading&) = delete;
+
+  /// Loads of before whose program died.
+  const std::vector<std::string>& cleared_away() const { return cleared_away_; }
+
+  /// After the session was lost: connects again and takes the lock again.
+  void recover();
+
+  /// Did a commit happen whose answer was lost?
+  bool proved();
+
+ private:
+  void hold();
+
+  postgres::Session& session_;
+  std::string schema_;
+  std::vector<std::string> cleared_away_;
+};
+
+/// The end of a load, in its own transaction: its rows are there and stand the proof.
+void enter_as_proved(postgres::Transaction& transaction, const std::string& schema,
+                     const std::map<std::string, std::uint64_t>& rows);
+
+}  // namespace tierline::releases

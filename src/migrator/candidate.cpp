@@ -1,0 +1,78 @@
+#include "migrator/candidate.hpp"
+
+#include "tierline/base/interrupt.hpp"
+#include "tierline/base/retry.hpp"
+#include "tierline/releases/loading.hpp"
+
+#include "migrator/books.hpp"
+#include "migrator/tables.hpp"
+
+namespace tierline::migrator {
+namespace {
+
+std::map<std::string, std::uint64_t> rows_by_table(const Report& report) {
+  std::map<std::string, std::uint64_t> rows;
+  for (const auto& table : report.tables) rows.emplace(table.table, table.rows_loaded);
+  return rows;
+}
+
+void count(const Report& report, const observability::Services& services) {
+  for (const auto& table : report.tables) {
+    const observability::Labels labels{{"stage", "migrate"}, {"table", table.table}};
+    services.metrics.add("tierline_rows_read_total", static_cast<double>(table.rows_read), labels);
+    services.metrics.add("tierline_rows_loaded_total", static_cast<double>(table.rows_loaded),
+                         labels);
+  }
+}
+
+/// One try, in one transaction. \return false when the proof does not hold
+bool load(const Context& context, const std::string& schema, Report& report) {
+  const auto& services = context.services;
+  postgres::Transaction transaction{context.target};
+  report.compression = choose_compression(transaction);
+  auto health = watch_over(transaction, services);
+  const Load load{context.source, transaction, context.contract,     context.rules,
+                  schema,         health,      context.options.proof};
+  services.log.info("load a release", {{"schema", schema}, {"database", report.database}});
+  const Stopwatch copying;
+  copy_tables(load, report, services);
+  const auto quarantine = load_quarantine(load, services);
+  report.rows_quarantined = quarantine.rows;
+  report.rows_resolved = quarantine.resolved;
+  report.imports_recorded = load_ledger(load, services);
+  report.copy_seconds = copying.seconds();
+  complete_and_prove(load, report, services);
+  if (!proof_holds(report)) return false;
+  releases::enter_as_proved(transaction, schema, rows_by_table(report));
+  stop_if_interrupted();
+  transaction.commit();
+  return true;
+}
+
+}  // namespace
+
+bool make_candidate(const Context& context, TimePoint now, Report& report) {
+  const auto& services = context.services;
+  const auto schema = releases::schema_name(now);
+  releases::Loading loading{
+      context.target,
+      {schema, services.run_id, context.contract.name, context.rules.version(), now, {}}};
+  for (const auto& dead : loading.cleared_away()) {
+    services.log.warn("cleared away a load that died", {{"schema", dead}});
+  }
+  const auto before = report;
+  const bool proved = retry(RetryPolicy{}, [&] {
+    if (!context.target.alive()) {
+      services.log.warn("load again: the connection was lost", {{"schema", schema}});
+      loading.recover();
+      if (loading.proved()) return true;
+    }
+    report = before;
+    return load(context, schema, report);
+  });
+  count(report, services);
+  if (proved) report.schema = schema;
+  return proved;
+}
+
+}  // namespace tierline::migrator
