@@ -22,6 +22,7 @@ MAY_USE["migrator"] |= {"releases"}
 MAY_USE["schema"] |= {"releases"}
 MAY_USE["backup"] |= {"releases"}
 MAY_USE["profiler"] |= {"releases"}
+MAY_USE["validator"] |= {"releases"}
 MAY_USE["status"] |= {"backup"}
 for reader in ("importer", "profiler", "cleaner", "migrator", "preflight", "quarantine", "validator"):
     MAY_USE[reader] |= {"source"}

@@ -73,23 +73,9 @@ const Release& find_whole(const std::vector<Release>& releases, const std::strin
                                         : "tierline backup list shows what can be restored"};
 }
 
-std::vector<std::pair<std::string, std::optional<std::string>>> figures_of(
-    postgres::Transaction& transaction, const std::string& schema) {
-  transaction.execute({"set_search_path", ddl::set_search_path(schema)});
-  std::vector<std::pair<std::string, std::optional<std::string>>> figures;
-  for (const auto& row : transaction.query(sql::release_figures)) {
-    figures.emplace_back(row.at(0).value(), row.at(1));
-  }
-  return figures;
-}
-
 void compare(postgres::Session& target, Report& report) {
   postgres::Transaction transaction{target};
-  const auto before = figures_of(transaction, report.before);
-  const auto after = figures_of(transaction, report.after);
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    report.differences.push_back({after[i].first, before[i].second, after[i].second});
-  }
+  report.differences = differences(transaction, report.before, report.after);
 }
 
 std::string published_in(const std::vector<Release>& releases) {

@@ -3,6 +3,7 @@
 #include "tierline/base/verdict.hpp"
 #include "tierline/observability/services.hpp"
 #include "tierline/postgres/session.hpp"
+#include "tierline/releases/key_figures.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -41,15 +42,6 @@ struct Release {
   std::map<std::string, std::uint64_t> rows;   ///< by table, as loaded
   std::uint64_t bytes = 0;                     ///< on disk, with indexes; 0 without its schema
   std::optional<std::string> accepted_change;  ///< why its key figures may differ so much
-};
-
-/// A key figure of two releases.
-struct Difference {
-  std::string figure;
-  std::optional<std::string> before;
-  std::optional<std::string> after;
-
-  bool differs() const { return before != after; }
 };
 
 struct Report {

@@ -1,0 +1,133 @@
+#include "tierline/releases/trial.hpp"
+
+#include "tierline/base/error.hpp"
+#include "tierline/dashboards/builtin.hpp"
+#include "tierline/dashboards/dashboard.hpp"
+#include "tierline/dashboards/macros.hpp"
+#include "tierline/dashboards/variables.hpp"
+#include "tierline/etl/migrations.hpp"
+#include "tierline/postgres/ddl.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace tierline::releases {
+namespace {
+
+struct Scratch {
+  std::string data;   ///< the release on trial
+  std::string views;  ///< what `dash` would be, never committed
+};
+
+bool is_of_a_name(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+         (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+/// Every `from` that is no part of a longer name becomes `to`. \param from  may end in its point
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+  std::string result;
+  std::size_t done = 0;
+  for (auto at = text.find(from); at != std::string_view::npos; at = text.find(from, done)) {
+    const auto end = at + from.size();
+    const bool begins = at == 0 || !is_of_a_name(text[at - 1]);
+    const bool ends = from.back() == '.' || end == text.size() || !is_of_a_name(text[end]);
+    result += text.substr(done, at - done);
+    result += begins && ends ? to : from;
+    done = end;
+  }
+  return result += text.substr(done);
+}
+
+/// The text with the trial's tables and views in the place of the published ones.
+std::string on_trial(std::string_view text, const Scratch& scratch,
+                     const tickets::Contract& contract) {
+  auto result = replaced(text, "dash.", postgres::quote_identifier(scratch.views) + ".");
+  for (const auto& table : contract.tables) {
+    result = replaced(result, "servicedesk." + table.name,
+                      postgres::quote_identifier(scratch.data) + "." + table.name);
+  }
+  return result;
+}
+
+void make_views(postgres::Transaction& transaction, const Scratch& scratch,
+                const tickets::Contract& contract) {
+  constexpr std::string_view grants = "999_grants";
+  transaction.execute({"create_schema", postgres::ddl::create_schema(scratch.views)});
+  for (const auto& view : etl::builtin_views()) {
+    if (view.name == grants) continue;
+    const auto text = on_trial(view.text, scratch, contract);
+    transaction.execute({view.name, text});
+  }
+}
+
+/// Runs queries as Grafana does for a person who has chosen nothing.
+class Viewer {
+ public:
+  Viewer(postgres::Transaction& transaction, const Scratch& scratch,
+         const tickets::Contract& contract, TimePoint now)
+      : transaction_{transaction}, scratch_{scratch}, contract_{contract} {
+    constexpr std::chrono::hours year{365 * 24};
+    const dashboards::Instant to{now};
+    range_ = {to - year, to};
+  }
+
+  /// \return how many queries ran. \throws Error naming the one that does not
+  std::uint64_t look_at(const dashboards::Dashboard& dashboard) {
+    auto choices = dashboards::time_choices(range_);
+    std::uint64_t queries = 0;
+    for (const auto& variable : dashboard.variables) {
+      auto options = variable.options;
+      if (!variable.sql.empty()) {
+        ++queries;
+        for (const auto& row : run("variable " + variable.name, variable.sql, choices)) {
+          options.push_back(row.back().value_or(""));
+        }
+      }
+      const bool all = variable.selected == std::vector<std::string>{"$__all"};
+      choices[variable.name] = {all ? options : variable.selected, variable.is_list};
+    }
+    for (const auto& annotation : dashboard.annotations) {
+      run("annotation " + annotation.ref_id, annotation.sql, choices);
+      ++queries;
+    }
+    for (const auto& panel : dashboard.panels) {
+      for (const auto& target : panel.targets) {
+        run(fmt::format("panel {}", panel.title), target.sql, choices);
+        ++queries;
+      }
+    }
+    return queries;
+  }
+
+ private:
+  postgres::Rows run(const std::string& name, const std::string& query,
+                     const dashboards::Choices& choices) {
+    const auto expanded = dashboards::expand_macros(dashboards::interpolate(query, choices),
+                                                    {.range = range_, .wall_time = range_.to});
+    const auto text = on_trial(expanded, scratch_, contract_);
+    return transaction_.query({name, text});
+  }
+
+  postgres::Transaction& transaction_;
+  const Scratch& scratch_;
+  const tickets::Contract& contract_;
+  dashboards::TimeRange range_{};
+};
+
+}  // namespace
+
+Trial try_dashboards(postgres::Transaction& transaction, const std::string& schema,
+                     const tickets::Contract& contract, TimePoint now) {
+  const Scratch scratch{schema, schema + "_dash"};
+  make_views(transaction, scratch, contract);
+  Viewer viewer{transaction, scratch, contract, now};
+  Trial trial{0, dashboards::builtin::all.size()};
+  for (const auto& file : dashboards::builtin::all) {
+    trial.queries += viewer.look_at(dashboards::parse_dashboard(file.text));
+  }
+  return trial;
+}
+
+}  // namespace tierline::releases
