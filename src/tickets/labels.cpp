@@ -24,7 +24,7 @@ class CsvText {
   [[noreturn]] void refuse(const std::string& reason) const {
     throw Error{ErrorCode::data,
                 fmt::format("cannot read labels \"{}\": line {}: {}", name_, line_, reason),
-                fmt::format("the columns are {}", head)};
+                fmt::format("the columns are {}; more may follow", head)};
   }
 
   std::optional<std::vector<std::string>> next() {
@@ -77,13 +77,16 @@ double percent(std::uint64_t part, std::uint64_t whole) {
 
 std::vector<LabelledTicket> parse_labels(std::string_view csv, std::string_view name) {
   CsvText text{csv, name};
-  if (const auto first = text.next(); !first || fmt::format("{}", fmt::join(*first, ",")) != head) {
+  const auto first = text.next();
+  if (!first || !fmt::format("{},", fmt::join(*first, ",")).starts_with(fmt::format("{},", head))) {
     text.refuse("the first line is not the head");
   }
   std::vector<LabelledTicket> tickets;
   while (auto fields = text.next()) {
     auto& f = *fields;
-    if (f.size() != 6) text.refuse(fmt::format("{} fields instead of 6", f.size()));
+    if (f.size() != first->size()) {
+      text.refuse(fmt::format("{} fields instead of {}", f.size(), first->size()));
+    }
     const auto tier = tier_of(f[5]);
     if (!tier) text.refuse(fmt::format("unknown tier \"{}\"", f[5]));
     tickets.push_back({std::move(f[0]), std::move(f[1]), std::move(f[2]), std::move(f[3]),

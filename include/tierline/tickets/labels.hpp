@@ -21,8 +21,9 @@ struct LabelledTicket {
 };
 
 /// Reads CSV (RFC 4180) whose first line is
-/// `id,title,description,category,root_cause,expected_tier`. \param name  shown in errors \throws
-/// Error data with the line for another head, a wrong number of fields, an unknown tier, an
+/// `id,title,description,category,root_cause,expected_tier`; columns behind these, such as a
+/// reason, are passed over. \param name  shown in errors \throws Error data with the line for
+/// another head, a wrong number of fields, an unknown tier, an
 ///         open quotation, or no tickets at all
 std::vector<LabelledTicket> parse_labels(std::string_view csv, std::string_view name);
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 
 namespace tierline::tickets {
@@ -16,8 +17,8 @@ using ::testing::HasSubstr;
 
 const std::string head = "id,title,description,category,root_cause,expected_tier\n";
 
-std::vector<LabelledTicket> labelled_set() {
-  const std::string path = TIERLINE_SOURCE_DIR "/tests/data/tier_labels.csv";
+std::vector<LabelledTicket> labelled_set(const std::string& name = "tier_labels.csv") {
+  const auto path = TIERLINE_SOURCE_DIR "/tests/data/" + name;
   return parse_labels(read_file(path), path);
 }
 
@@ -52,9 +53,24 @@ TEST(LabelsTest, QuotedFieldsMayHoldCommasQuotesAndLineBreaks) {
   EXPECT_EQ(tickets[1].expected, Tier::l1);
 }
 
+TEST(LabelsTest, ColumnsBehindTheTierArePassedOver) {
+  const auto tickets = parse_labels(
+      "id,title,description,category,root_cause,expected_tier,reason\n1,a,b,c,d,L2,\"why, oh "
+      "why\"\n",
+      "test.csv");
+
+  ASSERT_EQ(tickets.size(), 1U);
+  EXPECT_EQ(tickets[0].expected, Tier::l2);
+}
+
 TEST(LabelsTest, RefusesWhatItCannotReadAndNamesTheLine) {
   EXPECT_THAT(reason_for_refusing("id,title\n"),
               HasSubstr("line 1: the first line is not the head"));
+  EXPECT_THAT(reason_for_refusing("id,title,description,category,root_cause,expected_tiers\n"),
+              HasSubstr("line 1: the first line is not the head"));
+  EXPECT_THAT(reason_for_refusing("id,title,description,category,root_cause,expected_tier,reason\n"
+                                  "1,a,b,c,d,L1\n"),
+              HasSubstr("line 2: 6 fields instead of 7"));
   EXPECT_THAT(reason_for_refusing(""), HasSubstr("line 1: the first line is not the head"));
   EXPECT_THAT(reason_for_refusing(head), HasSubstr("there are no tickets"));
   EXPECT_THAT(reason_for_refusing(head + "1,\"a\nb\",c,d,e,L1\n2,a,b\n"),
@@ -124,6 +140,23 @@ TEST(LabelledSetTest, CorrectedRulesReachNinetyPercentAndBeatTheFirst) {
     EXPECT_GE(tier.recall_percent(), 85.0) << described(corrected);
   }
   EXPECT_GT(corrected.correct, first.correct);
+}
+
+/// Written by somebody who had not read the rules, borderline wordings among them: what the figure
+/// of the set above, whose author wrote the rules as well, is worth. Printed, since nobody should
+/// quote one without the other.
+TEST(IndependentSetTest, CorrectedRulesBeatTheFirstOnBothHalves) {
+  for (const auto* half : {"tier_labels_tuning.csv", "tier_labels_held_out.csv"}) {
+    const auto tickets = labelled_set(half);
+    ASSERT_GE(tickets.size(), 165U);
+
+    const auto corrected = evaluate(builtin_tier_rules("v2"), tickets);
+    const auto first = evaluate(builtin_tier_rules("v1"), tickets);
+
+    std::printf("%s: v2 %.1f %%, v1 %.1f %% of %zu tickets\n", half, corrected.accuracy_percent(),
+                first.accuracy_percent(), tickets.size());
+    EXPECT_GT(corrected.correct, first.correct) << half;
+  }
 }
 
 }  // namespace
