@@ -42,28 +42,37 @@ tickets::Column unagreed_column(const std::string& name, const std::string& decl
 
 TableWitness::TableWitness(const tickets::Table* table, std::vector<WatchedColumn> columns,
                            bool has_unique_keys, Surroundings& surroundings)
-    : table_{table}, surroundings_{surroundings}, canonical_(columns.size()) {
+    : table_{table},
+      surroundings_{surroundings},
+      hashes_(columns.size()),
+      canonical_(columns.size()) {
+  if (table != nullptr) choose_keys(*table, has_unique_keys);
   columns_.reserve(columns.size());
   for (auto& watched : columns) {
     const auto& column = *watched.column;
+    const auto place = columns_.size();
+    const bool is_key =
+        ticket_ == place || std::find(key_.begin(), key_.end(), place) != key_.end();
     const quality::ColumnSettings settings{surroundings.order, surroundings.show_values,
                                            declared_characters(watched.declared_type),
-                                           &surroundings.allowance};
+                                           &surroundings.allowance, is_key};
     const bool judged = watched.agreed && !column.derived && surroundings.judge != nullptr;
     const auto step = holds_moments(column) ? quality::life_step_of(column.name) : std::nullopt;
     any_step_ = any_step_ || step;
     columns_.push_back({std::move(watched), ColumnEvidence{column, settings}, step, judged});
   }
-  if (table == nullptr) return;
-  const bool are_tickets = table->name == "tickets" && table->key.size() == 1;
-  if (are_tickets) surroundings.ticket_keys.emplace(most_keys, &surroundings.allowance);
-  if (!are_tickets && !table->key.empty() && !has_unique_keys) {
-    keys_.emplace(most_keys, &surroundings.allowance);
+}
+
+void TableWitness::choose_keys(const tickets::Table& table, bool has_unique_keys) {
+  const bool are_tickets = table.name == "tickets" && table.key.size() == 1;
+  if (are_tickets) surroundings_.ticket_keys.emplace(most_keys, &surroundings_.allowance);
+  if (!are_tickets && !table.key.empty() && !has_unique_keys) {
+    keys_.emplace(most_keys, &surroundings_.allowance);
   }
   if (are_tickets || keys_) {
-    for (const auto& column : table->key) key_.push_back(table->index_of(column));
+    for (const auto& column : table.key) key_.push_back(table.index_of(column));
   }
-  if (!are_tickets) ticket_ = place_of(*table, table->ticket);
+  if (!are_tickets) ticket_ = place_of(table, table.ticket);
 }
 
 void TableWitness::add(const std::vector<source::Value>& values, std::int64_t row, From from) {
@@ -71,10 +80,14 @@ void TableWitness::add(const std::vector<source::Value>& values, std::int64_t ro
   std::uint64_t ambiguous = 0;
   quality::OrderWitness::Row steps;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
+    hashes_[i] = columns_[i].evidence.hash_ahead(values[i].storage, values[i].text);
+  }
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
     auto& column = columns_[i];
-    const auto& facts = column.evidence.add(values[i].storage, values[i].text, row,
+    const auto& facts = column.evidence.add(values[i].storage, values[i].text, hashes_[i], row,
                                             column.judged ? surroundings_.judge : nullptr);
     canonical_[i] = facts.canonical_hash;
+    if (key_.size() == 1 && key_.front() == i) key_set().prefetch(facts.canonical_hash);
     if (facts.corrupt()) {
       const bool undecided = facts.ambiguous && i < most_masked_columns;
       corrupt = corrupt || !undecided;
@@ -108,9 +121,8 @@ void TableWitness::look_at_keys(std::int64_t row) {
     for (std::size_t n = 1; n < key_.size(); ++n) {
       key = quality::combine_hashes(key, canonical_[key_[n]]);
     }
-    auto& keys = keys_ ? *keys_ : *surroundings_.ticket_keys;
     if (canonical_[key_.front()] != 0) {
-      const auto outcome = keys.add(key);
+      const auto outcome = key_set().add(key);
       if (outcome == quality::HashSet::Outcome::known) duplicates_.add(row);
       if (outcome == quality::HashSet::Outcome::full) all_keys_known_ = false;
     }

@@ -54,6 +54,9 @@ class TableWitness {
     bool judged = false;
   };
 
+  void choose_keys(const tickets::Table& table, bool has_unique_keys);
+  /// Where the rows' own keys are.
+  quality::HashSet& key_set() { return keys_ ? *keys_ : *surroundings_.ticket_keys; }
   void look_at_keys(std::int64_t row);
   std::uint64_t corrupt_rows(std::uint64_t proven_columns) const;
   ColumnProfile summary(Watched& column, const std::array<std::string, quality::life_steps>& names);
@@ -66,6 +69,7 @@ class TableWitness {
 
   std::vector<std::size_t> key_;          ///< places of the columns of the key
   std::optional<std::size_t> ticket_;     ///< place of the column that names the ticket
+  std::vector<std::uint64_t> hashes_;     ///< of the row at hand, by column
   std::vector<std::uint64_t> canonical_;  ///< of the row at hand, by column
   std::optional<quality::HashSet> keys_;  ///< none: nothing to find, or the tickets' own
   bool all_keys_known_ = true;

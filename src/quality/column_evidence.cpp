@@ -1,6 +1,5 @@
 #include "tierline/quality/column_evidence.hpp"
 
-#include "tierline/quality/hash.hpp"
 #include "tierline/quality/text_marks.hpp"
 #include "tierline/tickets/text_rules.hpp"
 
@@ -60,8 +59,8 @@ ColumnEvidence::ColumnEvidence(const tickets::Column& column, const ColumnSettin
   rules_.emplace_back();
 }
 
-const ValueFacts& ColumnEvidence::add(Storage given, std::string_view raw, std::int64_t row,
-                                      tickets::Judge* judge) {
+const ValueFacts& ColumnEvidence::add(Storage given, std::string_view raw, std::uint64_t hash,
+                                      std::int64_t row, tickets::Judge* judge) {
   storage[static_cast<std::size_t>(given)].add(row);
   if (given == Storage::null) {
     if (!of_null_) {
@@ -72,8 +71,7 @@ const ValueFacts& ColumnEvidence::add(Storage given, std::string_view raw, std::
     return *of_null_;
   }
   if (raw.size() > memo_bytes) {
-    const auto hash = hash_bytes(raw);
-    last_ = look_at(given, raw, judge);
+    look_at(given, raw, judge, last_);
     distinct_.add_hash(hash);
     frequent_.add(hash, raw, 1);
     PatternText scratch;
@@ -85,19 +83,22 @@ const ValueFacts& ColumnEvidence::add(Storage given, std::string_view raw, std::
     tally(last_, raw, row);
     return last_;
   }
-  if (memo_.empty()) memo_.resize(memo_places);
-  const auto hash = hash_bytes(raw);
-  auto& value = memo_[hash >> 57U];
+  if (memo_.empty()) {
+    memo_.resize(memo_places);
+    memo_texts_.resize(memo_places);
+  }
+  const auto place = place_of(hash);
+  auto& value = memo_[place];
   const bool known =
       value.times > 0 && value.hash == hash && value.size == raw.size() && value.storage == given;
   if (!known) {
-    count_frequent(value);
-    value.facts = look_at(given, raw, judge);
+    count_frequent(place);
+    look_at(given, raw, judge, value.facts);
     value.hash = hash;
     value.times = 0;
     value.size = static_cast<std::uint8_t>(raw.size());
     value.storage = given;
-    std::copy(raw.begin(), raw.end(), value.bytes.begin());
+    std::copy(raw.begin(), raw.end(), memo_texts_[place].begin());
     if (!raw.empty()) distinct_.add_hash(hash);
   }
   ++value.times;
@@ -109,9 +110,10 @@ const ValueFacts& ColumnEvidence::add(Storage given, std::string_view raw, std::
   return value.facts;
 }
 
-void ColumnEvidence::count_frequent(Remembered& value) {
+void ColumnEvidence::count_frequent(std::size_t place) {
+  const auto& value = memo_[place];
   if (value.times == 0 || value.size == 0) return;
-  const std::string_view text{value.bytes.data(), value.size};
+  const std::string_view text{memo_texts_[place].data(), value.size};
   frequent_.add(value.hash, text, value.times);
   PatternText scratch;
   const auto pattern = pattern_of(text, scratch);
@@ -119,15 +121,16 @@ void ColumnEvidence::count_frequent(Remembered& value) {
 }
 
 void ColumnEvidence::settle() {
-  for (auto& value : memo_) {
-    count_frequent(value);
-    value.times = 0;
+  for (std::size_t place = 0; place < memo_.size(); ++place) {
+    count_frequent(place);
+    memo_[place].times = 0;
   }
 }
 
 /// All that follows from the value alone.
-ValueFacts ColumnEvidence::look_at(Storage given, std::string_view raw, tickets::Judge* judge) {
-  ValueFacts facts;
+void ColumnEvidence::look_at(Storage given, std::string_view raw, tickets::Judge* judge,
+                             ValueFacts& facts) {
+  facts = {};
   if (raw.empty()) {
     mark(facts, DefectKind::empty);
   } else {
@@ -140,7 +143,6 @@ ValueFacts ColumnEvidence::look_at(Storage given, std::string_view raw, tickets:
     read_marks(given, raw, facts);
     widen(raw, facts);
   }
-  return facts;
 }
 
 void ColumnEvidence::read_dates(Storage given, std::string_view raw, MomentReading moment,
@@ -191,7 +193,9 @@ void ColumnEvidence::read_judgement(const Judgement& judgement, ValueFacts& fact
   const bool unrepairable = judgement.state == ValueState::unrepairable;
   if (!judgement.rule.empty()) facts.rule = number_of_rule(judgement.rule, unrepairable);
   if (!unrepairable) {
-    if (judgement.state != ValueState::null) facts.canonical_hash = hash_bytes(judgement.text);
+    if (settings_.is_key && judgement.state != ValueState::null) {
+      facts.canonical_hash = hash_bytes(judgement.text);
+    }
     return;
   }
   facts.ambiguous = judgement.rule == ambiguous_rule;

@@ -148,7 +148,11 @@ RowReader::RowReader(sqlite::Connection& connection, const Layout& layout, Rows 
     : layout_{layout},
       statement_{connection, query_for(layout, rows)},
       values_(layout.header_of.size()),
-      numbers_(layout.header_of.size()) {}
+      numbers_(layout.header_of.size()) {
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (layout.header_of[i]) given_.push_back(i);
+  }
+}
 
 bool RowReader::next() {
   if (!statement_.step()) return false;
@@ -178,10 +182,7 @@ void RowReader::take() {
   source_row_ = statement_.integer(1);
   import_id_ = layout_.imported ? statement_.integer(2) : 0;
   int at = first_value;
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    if (!layout_.header_of[i]) continue;
-    values_[i] = value_at(statement_, at++, numbers_[i]);
-  }
+  for (const auto i : given_) values_[i] = value_at(statement_, at++, numbers_[i]);
 }
 
 }  // namespace tierline::source

@@ -17,6 +17,12 @@ void demand(int code, Connection& connection, std::string_view what) {
   }
 }
 
+std::string_view bytes_of(sqlite3_value* value) {
+  const void* const bytes = sqlite3_value_text(value);
+  if (bytes == nullptr) return {};
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
 }  // namespace
 
 void Statement::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
@@ -103,23 +109,25 @@ std::string_view Statement::text(int column) const {
 
 Cell Statement::cell(int column) const {
   Cell cell;
-  auto* const row = handle_.get();
-  switch (sqlite3_column_type(row, column)) {
+  // Asked for once and read by its own functions: the connection has no mutex that sqlite3_column_*
+  // would take, and each of those looks for the column and for errors again.
+  auto* const value = sqlite3_column_value(handle_.get(), column);
+  switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
       cell.storage = StorageClass::integer;
-      cell.integer = sqlite3_column_int64(row, column);
+      cell.integer = sqlite3_value_int64(value);
       break;
     case SQLITE_FLOAT:
       cell.storage = StorageClass::real;
-      cell.real = sqlite3_column_double(row, column);
+      cell.real = sqlite3_value_double(value);
       break;
     case SQLITE_TEXT:
       cell.storage = StorageClass::text;
-      cell.bytes = text(column);
+      cell.bytes = bytes_of(value);
       break;
     case SQLITE_BLOB:
       cell.storage = StorageClass::blob;
-      cell.bytes = text(column);
+      cell.bytes = bytes_of(value);
       break;
     default: break;
   }

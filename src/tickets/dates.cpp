@@ -124,6 +124,41 @@ MomentReading read_year_last(TextCursor& cursor, int first, DateOrder order) {
   return with_time(cursor, use_month_first ? month_first : day_first, moment);
 }
 
+/// Two digits as a number; above 99 if they are none.
+unsigned two_digits(const char* at) {
+  constexpr unsigned none = 255;
+  const auto tens = static_cast<unsigned char>(at[0] - '0');
+  const auto ones = static_cast<unsigned char>(at[1] - '0');
+  return tens > 9 || ones > 9 ? none : tens * 10U + ones;
+}
+
+/// `YYYY-MM-DD HH:MM:SS`, as nearly all timestamps are written; none for anything else, also for
+/// one that no calendar or clock has.
+std::optional<Moment> read_usual(std::string_view text) {
+  constexpr std::size_t size = 19;
+  if (text.size() != size) return std::nullopt;
+  const char* const at = text.data();
+  if (at[4] != '-' || at[7] != '-' || at[10] != ' ' || at[13] != ':' || at[16] != ':') {
+    return std::nullopt;
+  }
+  const auto century = two_digits(at);
+  const auto year = two_digits(at + 2);
+  const auto month = two_digits(at + 5);
+  const auto day = two_digits(at + 8);
+  const auto hour = two_digits(at + 11);
+  const auto minute = two_digits(at + 14);
+  const auto second = two_digits(at + 17);
+  if (century > 99 || year > 99 || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  const auto date = day_of(static_cast<int>(century * 100 + year), static_cast<int>(month),
+                           static_cast<int>(day));
+  if (!date) return std::nullopt;
+  Moment moment;
+  moment.day = *date;
+  moment.time_micros = ((hour * 60LL + minute) * 60 + second) * micros_per_second;
+  moment.has_time = true;
+  return moment;
+}
+
 void append_two(std::string& out, std::int64_t value) {
   out += static_cast<char>('0' + value / 10 % 10);
   out += static_cast<char>('0' + value % 10);
@@ -132,6 +167,7 @@ void append_two(std::string& out, std::int64_t value) {
 }  // namespace
 
 MomentReading read_moment(std::string_view text, DateOrder order) {
+  if (const auto usual = read_usual(text)) return {Reading::understood, *usual};
   TextCursor cursor{text};
   int first = 0;
   const auto digits = cursor.digits(1, 4, first);
@@ -195,6 +231,9 @@ std::optional<std::int64_t> parse_canonical_time(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_canonical_timestamp(std::string_view text) {
+  if (const auto usual = read_usual(text)) {
+    return usual->day * micros_per_day + usual->time_micros;
+  }
   if (text.size() < 19 || text[10] != ' ') return std::nullopt;
   const auto day = parse_canonical_date(text.substr(0, 10));
   const auto time = parse_canonical_time(text.substr(11));

@@ -5,6 +5,9 @@
 #include "tickets/entities.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 
 namespace tierline::tickets {
 namespace {
@@ -15,18 +18,33 @@ bool is_control(char byte) {
   return static_cast<unsigned char>(byte) < 0x20 && byte != '\n' && byte != '\t';
 }
 
-constexpr std::size_t block_size = 64;
+using Word = std::uint64_t;
+constexpr Word every_byte = 0x0101010101010101ULL;
 
-/// Whether 64 bytes hold nothing that a cleaner may watch for: a loop that compilers turn into a
-/// few vector instructions.
-bool is_plain_block(const char* bytes) {
-  unsigned char watched = 0;
-  for (std::size_t at = 0; at < block_size; ++at) {
-    const auto byte = static_cast<unsigned char>(bytes[at]);
-    watched |= static_cast<unsigned char>(((byte < 0x20) & (byte != '\n') & (byte != '\t')) |
-                                          (byte == '_') | (byte == ';'));
+/// The high bit of each byte below `limit`, which is 0x80 at most; bytes behind the first such one
+/// may be marked as well.
+constexpr Word bytes_below(Word word, Word limit) {
+  return (word - every_byte * limit) & ~word & (every_byte * 0x80);
+}
+
+constexpr Word bytes_equal(Word word, char byte) {
+  return bytes_below(word ^ (every_byte * static_cast<unsigned char>(byte)), 1);
+}
+
+/// Bytes at the front that may be passed over: up to the first that may be watched, or the last
+/// few.
+std::size_t plain_prefix(std::string_view text, bool semicolons_count) {
+  std::size_t at = 0;
+  for (; text.size() - at >= sizeof(Word); at += sizeof(Word)) {
+    Word word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    auto found = bytes_below(word, 0x20) | bytes_equal(word, '_');
+    if (semicolons_count) found |= bytes_equal(word, ';');
+    if (found == 0) continue;
+    if constexpr (std::endian::native != std::endian::little) break;
+    return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
   }
-  return watched == 0;
+  return at;
 }
 
 /// The control character that `_x00HH_` stands for, as spreadsheets write those that XML cannot
@@ -57,15 +75,20 @@ void TextCleaner::take(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    const auto* begin = text.begin();
-    while (static_cast<std::size_t>(text.end() - begin) >= block_size && is_plain_block(begin)) {
-      begin += block_size;
-    }
-    const auto* const end =
-        std::find_if(begin, text.end(), [&](char next) { return is_watched(next); });
-    const auto size = static_cast<std::size_t>(end - text.begin());
+    const auto size = run_of_unwatched(text);
     out_.append(text.substr(0, size));
     text.remove_prefix(size);
+  }
+}
+
+std::size_t TextCleaner::run_of_unwatched(std::string_view text) const {
+  std::size_t at = 0;
+  while (true) {
+    at += plain_prefix(text.substr(at), decode_entities_);
+    // Line breaks and tabs look like other control characters there.
+    const auto slow_end = std::min(text.size(), at + sizeof(Word));
+    while (at < slow_end && !is_watched(text[at])) ++at;
+    if (at < slow_end || at == text.size()) return at;
   }
 }
 

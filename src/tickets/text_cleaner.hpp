@@ -26,6 +26,7 @@ class TextCleaner {
 
  private:
   bool is_watched(char byte) const;
+  std::size_t run_of_unwatched(std::string_view text) const;
   void push(char byte);
   std::optional<char> add(char byte);
   std::optional<char> fold_escape();

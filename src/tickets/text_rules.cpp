@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -35,6 +36,29 @@ std::size_t sequence_size(std::string_view text) {
     return continues(1) && continues(2) && continues(3) && !overlong && !too_large ? 4 : 0;
   }
   return 0;
+}
+
+/// Bytes of ASCII at the front. Most texts are ASCII but for a letter here and there.
+std::size_t ascii_prefix(std::string_view text) {
+  using Word = std::uint64_t;
+  constexpr Word high_bits = 0x8080808080808080ULL;
+  std::size_t at = 0;
+  for (; text.size() - at >= 4 * sizeof(Word); at += 4 * sizeof(Word)) {
+    std::array<Word, 4> words{};
+    std::memcpy(words.data(), text.data() + at, sizeof words);
+    if (((words[0] | words[1] | words[2] | words[3]) & high_bits) != 0) break;
+  }
+  for (; text.size() - at >= sizeof(Word); at += sizeof(Word)) {
+    Word word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const auto high = word & high_bits;
+    if (high == 0) continue;
+    const auto bits = std::endian::native == std::endian::little ? std::countr_zero(high)
+                                                                 : std::countl_zero(high);
+    return at + static_cast<std::size_t>(bits) / 8;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
 }
 
 /// `#39` or `#x27`, without `&` and `;`.
@@ -114,22 +138,16 @@ void append_utf8(std::string& out, std::uint32_t scalar) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
-  while (!text.empty()) {
-    // Most texts are ASCII but for a letter here and there.
-    std::uint64_t word = 0;
-    if (text.size() >= sizeof word) {
-      std::memcpy(&word, text.data(), sizeof word);
-      if ((word & high_bits) == 0) {
-        text.remove_prefix(sizeof word);
-        continue;
-      }
-    }
-    const auto size = sequence_size(text);
-    if (size == 0) return false;
-    text.remove_prefix(size);
+  while (true) {
+    text.remove_prefix(ascii_prefix(text));
+    if (text.empty()) return true;
+    // Where one such letter is, the next is often one too.
+    do {
+      const auto size = sequence_size(text);
+      if (size == 0) return false;
+      text.remove_prefix(size);
+    } while (!text.empty() && static_cast<unsigned char>(text.front()) >= 0x80);
   }
-  return true;
 }
 
 std::string replace_invalid_utf8(std::string_view text) {

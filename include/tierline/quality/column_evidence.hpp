@@ -4,6 +4,7 @@
 #include "tierline/quality/date_evidence.hpp"
 #include "tierline/quality/distinct_counter.hpp"
 #include "tierline/quality/frequent_values.hpp"
+#include "tierline/quality/hash.hpp"
 #include "tierline/quality/lexical.hpp"
 #include "tierline/quality/newest_dates.hpp"
 #include "tierline/tickets/values.hpp"
@@ -54,7 +55,7 @@ using RuleCounts = std::map<std::string, std::uint64_t, std::less<>>;
 
 /// What is always so of one value of a column, however often it comes.
 struct ValueFacts {
-  std::uint64_t canonical_hash = 0;     ///< of its canonical text; 0 when it has none
+  std::uint64_t canonical_hash = 0;     ///< of a key's canonical text; 0 when it has none
   std::int64_t day_first_micros = 0;    ///< of a date that was understood, see StepDate
   std::int64_t month_first_micros = 0;  ///< the same but for dates that can be read both ways
   LexicalClass lexical = LexicalClass::text;
@@ -78,6 +79,7 @@ struct ColumnSettings {
   ShowValues show_values = ShowValues::no;
   std::size_t declared_characters = 0;   ///< of VARCHAR(n); 0: none
   MemoryAllowance* allowance = nullptr;  ///< shared by the columns of a table
+  bool is_key = false;                   ///< rows are told apart or found by it
 };
 
 /// Collects what is known of one column while its rows pass by. Memory does not grow with the rows.
@@ -91,10 +93,24 @@ class ColumnEvidence {
   /// \param column  must outlive this
   ColumnEvidence(const tickets::Column& column, const ColumnSettings& settings);
 
+  /// The value's hash. What is remembered of the value is on its way from memory when this returns:
+  /// asked for all values of a row before the first is added, nobody waits for it.
+  std::uint64_t hash_ahead(tickets::Storage given, std::string_view raw) {
+    if (given == tickets::Storage::null) return 0;
+    const auto hash = hash_bytes(raw);
+    if (!memo_.empty()) __builtin_prefetch(&memo_[place_of(hash)], 1);
+    return hash;
+  }
+
+  /// \param hash  of `hash_ahead`
   /// \param judge  null for a column whose values are not believed or not agreed
   /// \return valid until the next value
-  const ValueFacts& add(tickets::Storage storage, std::string_view raw, std::int64_t row,
-                        tickets::Judge* judge);
+  const ValueFacts& add(tickets::Storage given, std::string_view raw, std::uint64_t hash,
+                        std::int64_t row, tickets::Judge* judge);
+  const ValueFacts& add(tickets::Storage given, std::string_view raw, std::int64_t row,
+                        tickets::Judge* judge) {
+    return add(given, raw, hash_ahead(given, raw), row, judge);
+  }
 
   /// Dates that could be read both ways count as repaired from now on, since their order is proven:
   /// as the cleaner will, who is told so by the profile.
@@ -140,14 +156,18 @@ class ColumnEvidence {
   static constexpr std::size_t memo_places = 128;
   static constexpr std::size_t memo_bytes = 32;
 
-  struct Remembered {
+  /// One line of a processor's cache: all that is needed when the value comes again.
+  struct alignas(64) Remembered {
     std::uint64_t hash = 0;
     std::uint64_t times = 0;  ///< not yet counted among frequent values and patterns
+    ValueFacts facts;
     std::uint8_t size = 0;
     tickets::Storage storage = tickets::Storage::null;
-    std::array<char, memo_bytes> bytes{};
-    ValueFacts facts;
   };
+  using RememberedText = std::array<char, memo_bytes>;
+  /// By the first bits, since the last ones order sets.
+  static constexpr std::size_t place_of(std::uint64_t hash) { return hash >> 57U; }
+
   struct Rule {
     std::string name;
     bool unrepairable = false;
@@ -169,7 +189,8 @@ class ColumnEvidence {
     Range texts;
   };
 
-  ValueFacts look_at(tickets::Storage storage, std::string_view raw, tickets::Judge* judge);
+  void look_at(tickets::Storage storage, std::string_view raw, tickets::Judge* judge,
+               ValueFacts& facts);
   void read_dates(tickets::Storage storage, std::string_view raw, tickets::MomentReading moment,
                   ValueFacts& facts) const;
   void read_marks(tickets::Storage storage, std::string_view raw, ValueFacts& facts) const;
@@ -177,7 +198,7 @@ class ColumnEvidence {
   void widen(std::string_view raw, const ValueFacts& facts);
   void tally(const ValueFacts& facts, std::string_view raw, std::int64_t row);
   void tally_defects(const ValueFacts& facts, std::int64_t row);
-  void count_frequent(Remembered& value);
+  void count_frequent(std::size_t place);
   std::uint8_t number_of_rule(std::string_view name, bool unrepairable);
   RuleCounts counts_of(bool unrepairable) const;
 
@@ -187,7 +208,8 @@ class ColumnEvidence {
   std::uint64_t misfits_ = 0;
   std::array<Defect, defect_kinds> defects_{};
   std::vector<Rule> rules_;
-  std::vector<Remembered> memo_;  ///< by the first bits of the hash
+  std::vector<Remembered> memo_;            ///< by the first bits of the hash
+  std::vector<RememberedText> memo_texts_;  ///< in the same places
   ValueFacts last_;
   std::optional<ValueFacts> of_null_;
   DistinctCounter distinct_;

@@ -32,9 +32,7 @@ class FrequentValues {
   std::vector<Entry> top(std::size_t most) const;
 
  private:
-  struct Place {
-    std::uint64_t hash = 0;
-    std::uint64_t count = 0;
+  struct Start {
     std::uint8_t size = 0;
     std::array<char, most_bytes> bytes{};
   };
@@ -44,8 +42,12 @@ class FrequentValues {
   void index_places();
 
   std::size_t places_;
-  std::vector<Place> held_;
+  // Of each place in use. Apart, since the hashes are looked at for every value.
+  std::vector<std::uint64_t> hashes_;
+  std::vector<std::uint64_t> counts_;
+  std::vector<Start> starts_;
   std::vector<std::uint16_t> slots_;  ///< number of the place + 1, found by hash; 0 is free
+  std::size_t last_ = 0;              ///< the place that was counted last
   std::uint64_t error_ = 0;
 };
 

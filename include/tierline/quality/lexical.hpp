@@ -12,7 +12,7 @@
 namespace tierline::quality {
 
 /// What a value looks like, whatever its column is meant to be.
-enum class LexicalClass {
+enum class LexicalClass : std::uint8_t {
   integer,  ///< also a whole number written as REAL, `4121481.0`; not `007`, whose zeros say
             ///< something
   decimal,

@@ -81,6 +81,7 @@ class RowReader {
   sqlite::Statement statement_;
   std::vector<Value> values_;
   std::vector<NumberText> numbers_;
+  std::vector<std::size_t> given_;  ///< places of the values that the source has
   std::int64_t rowid_ = 0;
   std::int64_t source_row_ = 0;
   std::int64_t import_id_ = 0;

@@ -14,7 +14,7 @@ namespace tierline::tickets {
 constexpr std::string_view value_rules_version = "values-3";
 
 /// How a source holds a value, as SQLite names it.
-enum class Storage { null, integer, real, text, blob };
+enum class Storage : std::uint8_t { null, integer, real, text, blob };
 
 /// A value as a database has it.
 struct StoredValue {
@@ -22,7 +22,7 @@ struct StoredValue {
   std::string_view text;  ///< as SQLite renders it; empty for null
 };
 
-enum class ValueState {
+enum class ValueState : std::uint8_t {
   null,          ///< no value; with a rule: something that stands for none, such as `nan`
   as_is,         ///< canonical already
   repaired,      ///< means the same in canonical form
