@@ -1,28 +1,13 @@
 #include "tierline/importer/importer.hpp"
 
+#include "tierline/cli/one_of.hpp"
 #include "tierline/cli/program.hpp"
 #include "tierline/importer/undo.hpp"
-
-#include <variant>
 
 using namespace tierline;
 
 /// Of an import, or of taking one back.
-struct Report {
-  std::variant<importer::Report, importer::UndoReport> answer;
-
-  Verdict verdict() const {
-    return std::visit([](const auto& report) { return report.verdict(); }, answer);
-  }
-};
-
-std::string to_text(const Report& report) {
-  return std::visit([](const auto& answer) { return to_text(answer); }, report.answer);
-}
-
-nlohmann::json to_json(const Report& report) {
-  return std::visit([](const auto& answer) { return to_json(answer); }, report.answer);
-}
+using Report = cli::OneOf<importer::Report, importer::UndoReport>;
 
 struct Importer {
   static constexpr cli::About about{"importer",

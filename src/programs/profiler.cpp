@@ -1,28 +1,13 @@
 #include "tierline/profiler/profiler.hpp"
 
+#include "tierline/cli/one_of.hpp"
 #include "tierline/cli/program.hpp"
 #include "tierline/profiler/diff.hpp"
-
-#include <variant>
 
 using namespace tierline;
 
 /// Of a profile, or of the comparison of two.
-struct Report {
-  std::variant<profiler::Report, profiler::DiffReport> answer;
-
-  Verdict verdict() const {
-    return std::visit([](const auto& report) { return report.verdict(); }, answer);
-  }
-};
-
-std::string to_text(const Report& report) {
-  return std::visit([](const auto& answer) { return to_text(answer); }, report.answer);
-}
-
-nlohmann::json to_json(const Report& report) {
-  return std::visit([](const auto& answer) { return to_json(answer); }, report.answer);
-}
+using Report = cli::OneOf<profiler::Report, profiler::DiffReport>;
 
 struct Profiler {
   static constexpr cli::About about{

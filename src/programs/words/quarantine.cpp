@@ -1,6 +1,7 @@
 #include "tierline/quarantine/quarantine.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/cli/one_of.hpp"
 #include "tierline/cli/program.hpp"
 #include "tierline/importer/replay.hpp"
 
@@ -8,29 +9,13 @@
 
 #include <fmt/format.h>
 
-#include <variant>
-
 namespace tierline::words {
 namespace {
 
 using quarantine::Action;
 
-/// The answer of one of the words, of which replay is the importer's.
-struct QuarantineReport {
-  std::variant<quarantine::Report, importer::ReplayReport> answer;
-
-  Verdict verdict() const {
-    return std::visit([](const auto& report) { return report.verdict(); }, answer);
-  }
-};
-
-std::string to_text(const QuarantineReport& report) {
-  return std::visit([](const auto& answer) { return to_text(answer); }, report.answer);
-}
-
-nlohmann::json to_json(const QuarantineReport& report) {
-  return std::visit([](const auto& answer) { return to_json(answer); }, report.answer);
-}
+/// Replay is the importer's.
+using QuarantineReport = cli::OneOf<quarantine::Report, importer::ReplayReport>;
 
 struct Quarantine {
   static constexpr cli::About about{"tierline quarantine",
