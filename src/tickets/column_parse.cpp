@@ -107,6 +107,23 @@ void read_words(const TomlReader& reader, const Contract& contract, Column& colu
   check_words(reader, column, contract);
 }
 
+void read_max_length(const TomlReader& reader, const Column* model, Column& column) {
+  if (model != nullptr) column.max_length = model->max_length;
+  const auto given = reader.optional<std::int64_t>("max_length");
+  if (!given) return;
+  constexpr std::int64_t most = 1'000'000'000;  // what SQLite holds in one value
+  if (column.type != Type::text) reader.refuse_key("max_length", "only a text has a max_length");
+  if (*given < 1 || *given > most) {
+    reader.refuse_key("max_length", fmt::format("max_length {} is not from 1 to {}", *given, most));
+  }
+  if (model != nullptr && model->max_length > 0 && *given > model->max_length) {
+    reader.refuse_key("max_length", fmt::format("max_length {} is more than the {} of the contract "
+                                                "that it extends",
+                                                *given, model->max_length));
+  }
+  column.max_length = static_cast<int>(*given);
+}
+
 void read_prefix(const TomlReader& reader, Column& column) {
   column.prefix = reader.optional<std::string>("prefix").value_or("");
   if (column.prefix.empty()) return;
@@ -126,13 +143,15 @@ void read_prefix(const TomlReader& reader, Column& column) {
 
 Column read_column(TomlReader reader, const Table* model, const Contract& contract) {
   reader.allow_only({"name", "type", "headers", "required", "not_null", "zero_is_null",
-                     "decode_entities", "pii", "client", "derived", "words", "prefix"});
+                     "decode_entities", "pii", "client", "derived", "words", "prefix",
+                     "max_length"});
   Column column;
   column.name = reader.text("name");
   reader.enter(fmt::format("column \"{}\": ", column.name));
   check_name(reader, column.name);
   const auto* const as = model == nullptr ? nullptr : model->find(column.name);
   take_type(reader, as, column);
+  read_max_length(reader, as, column);
   column.headers = reader.texts("headers");
   column.required = reader.flag("required", as != nullptr && as->required);
   column.not_null = reader.flag("not_null", as != nullptr && as->not_null);

@@ -28,6 +28,17 @@ bool has(const Table& table, const std::string& column) {
   return found != nullptr && !found->absent();
 }
 
+/// The key gets an index, whose entries are at most a third of a page.
+void limit_key(Table& table) {
+  constexpr int default_max_length = 300;
+  for (auto& column : table.columns) {
+    if (column.type != Type::text || column.max_length > 0) continue;
+    if (std::find(table.key.begin(), table.key.end(), column.name) != table.key.end()) {
+      column.max_length = default_max_length;
+    }
+  }
+}
+
 void check_references(const TomlReader& reader, const Table& table) {
   const auto demand = [&](const std::string& name, std::string_view role) {
     if (!has(table, name)) reader.refuse(fmt::format("{} \"{}\" is no column", role, name));
@@ -191,6 +202,7 @@ Table read_table(TomlReader reader, const Contract& contract, const Contract* mo
   read_row_rules(reader, table);
   if (as != nullptr) inherit_row_rules(reader, *as, table);
   check_references(reader, table);
+  limit_key(table);
   return table;
 }
 

@@ -74,6 +74,23 @@ Judgement judge_boolean(std::string_view text) {
   return refused(rule_id("not-a-boolean"), "is neither yes nor no");
 }
 
+/// The server reads it by recursion, and refuses what would exhaust its stack.
+bool is_nested_too_deep(std::string_view json) {
+  constexpr int most = 1000;
+  int depth = 0;
+  bool in_text = false;
+  for (std::size_t n = 0; n < json.size(); ++n) {
+    const char byte = json[n];
+    if (byte == '\\') ++n;
+    if (byte == '"') in_text = !in_text;
+    if (in_text) continue;
+    if (byte == '[' || byte == '{') ++depth;
+    if (byte == ']' || byte == '}') --depth;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
 Judgement judge_json(std::string_view text) {
   if (!is_valid_utf8(text)) return refused(rule_id("invalid-utf8"), "is not valid UTF-8");
   // The server refuses the escaped NUL although JSON allows it; the parser takes a bare one for the
@@ -82,7 +99,21 @@ Judgement judge_json(std::string_view text) {
       text.find('\0') != std::string_view::npos) {
     return refused(rule_id("not-json"), "is no JSON");
   }
+  if (is_nested_too_deep(text)) {
+    return refused(rule_id("not-json"), "is nested more than 1,000 deep");
+  }
   return as_is(text);
+}
+
+Judgement within_length(const Column& column, const Judgement& judgement) {
+  const auto most = static_cast<std::size_t>(column.max_length);
+  if (most == 0 || judgement.text.size() <= most) return judgement;
+  const auto begins = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; };
+  const auto& text = judgement.text;
+  if (static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins)) <= most) {
+    return judgement;
+  }
+  return refused(rule_id("too-long"), "is longer than the column may be");
 }
 
 /// The rule for a date that is right but not in canonical form.
@@ -217,7 +248,7 @@ Judgement Judge::judge_present(const Column& column, Storage storage, std::strin
 
 Judgement Judge::judge_value(const Column& column, Storage storage, std::string_view raw) {
   if (storage == Storage::blob) return refused(rule_id("binary-value"), "is binary data");
-  if (column.type == Type::text) return judge_text(column, storage, raw);
+  if (column.type == Type::text) return within_length(column, judge_text(column, storage, raw));
   const auto text = trim(raw);
   if (text.empty()) return no_value(rule_id("empty-string"));
   if (is_null_word(text)) return no_value(rule_id("null-word"));

@@ -67,6 +67,26 @@ TEST_F(PrepareTest, ALockedSchemaIsAConflictAndNothingIsLeft) {
   EXPECT_EQ(value("to_regclass('servicedesk.tier_history')"), "NULL");
 }
 
+// Else one long text breaks the load when its index is made.
+TEST_F(ReleasesTest, EveryTextWithAnIndexHasAMaxLengthInTheContract) {
+  const auto contract = tickets::builtin_contract();
+  const auto indexed = db().query(
+      {"indexed_texts",
+       "SELECT DISTINCT t.relname, a.attname FROM pg_index AS i JOIN pg_class AS t ON t.oid = "
+       "i.indrelid JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = ANY (i.indkey) "
+       "WHERE t.relnamespace = 'sd_v19700101_000000'::regnamespace AND a.atttypid = "
+       "'text'::regtype"});
+
+  int limited = 0;
+  for (const auto& row : indexed) {
+    const auto* const column = contract.find(row.at(0).value())->find(row.at(1).value());
+    if (column == nullptr) continue;  // one of our own: a tier, a pod
+    EXPECT_GT(column->max_length, 0) << column->name;
+    ++limited;
+  }
+  EXPECT_GT(limited, 5);
+}
+
 TEST_F(ReleasesTest, PublishingPointsTheViewsAtTheNewRelease) {
   load_release(db(), "sd_v20251101_020000", "first");
   EXPECT_EQ(value("title FROM servicedesk.tickets"), "first");

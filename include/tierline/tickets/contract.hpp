@@ -49,8 +49,9 @@ struct Derivation {
 struct Column {
   std::string name;  ///< canonical, snake_case: the only name anybody sees after the importer
   Type type = Type::text;
-  int precision = 0;  ///< numeric: digits in all
-  int scale = 0;      ///< numeric: digits after the point
+  int precision = 0;   ///< numeric: digits in all
+  int scale = 0;       ///< numeric: digits after the point
+  int max_length = 0;  ///< text: characters that a value may have; 0: as many as there are
   /// What sources call it, every generation. Empty: this source has no such column; it is there in
   /// a release, always null.
   std::vector<std::string> headers;

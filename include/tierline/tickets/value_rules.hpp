@@ -92,6 +92,9 @@ inline constexpr std::array value_rules{
               "`05/20/2025` where the contract says day first: turning it around would hide that "
               "the column is mixed"},
     ValueRule{"invalid-utf8", RuleEffect::refuses, "text, JSON", "no text"},
+    ValueRule{"too-long", RuleEffect::refuses, "`max_length`",
+              "more characters than the contract allows; columns of a key and those with an index "
+              "have such a limit, as an index has"},
     ValueRule{"binary-value", RuleEffect::refuses, "all", "a BLOB is no text"},
     ValueRule{"duplicate-key", RuleEffect::sets_aside, "`key`",
               "another row of the same key is newer by `latest_by`, or later among equals"},

@@ -162,7 +162,7 @@ TEST_F(ContractsPageTest, EveryKeyIsInATable) {
         "tables",   "columns",  "key",          "latest_by",     "surrogate",    "natural_key",
         "cut_off",  "ticket",   "roster_login", "roster_filter", "type",         "headers",
         "required", "not_null", "words",        "prefix",        "zero_is_null", "decode_entities",
-        "derived",  "pii",      "client"}) {
+        "derived",  "pii",      "client",       "max_length"}) {
     EXPECT_THAT(page, HasSubstr(std::string{"| `"} + key + "` |"));
   }
 }

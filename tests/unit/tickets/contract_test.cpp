@@ -94,6 +94,30 @@ TEST(ContractTest, ATableCannotBeThereTwice) {
   EXPECT_THAT(reason_for_refusing(once + table), HasSubstr("table \"t\" is there twice"));
 }
 
+TEST(ContractTest, OnlyATextHasAMaxLengthAndATextOfAKeyAlwaysHasOne) {
+  const auto limited = [](const std::string& type, const std::string& most) {
+    return reason_for_refusing(contract_with("{ name = \"a\", type = \"" + type +
+                                             "\", headers = [\"A\"], max_length = " + most + " }"));
+  };
+  EXPECT_EQ(limited("text", "1"), "accepted");
+  EXPECT_EQ(limited("text", "1000000000"), "accepted");
+  EXPECT_THAT(limited("text", "0"), HasSubstr("max_length 0 is not from 1 to 1000000000"));
+  EXPECT_THAT(limited("text", "1000000001"), HasSubstr("is not from 1 to"));
+  EXPECT_THAT(limited("text", "\"9\""), HasSubstr("wrong type"));
+  EXPECT_THAT(limited("bigint", "9"), HasSubstr("only a text has a max_length"));
+
+  const auto keyed = parse_contract(
+      "name = \"k\"\ndate_order = \"DMY\"\ntime_zone = \"UTC\"\n[[tables]]\nname = \"t\"\n"
+      "key = [\"code\", \"part\"]\ncolumns = [\n"
+      "{ name = \"code\", type = \"text\", headers = [\"C\"] },\n"
+      "{ name = \"part\", type = \"text\", headers = [\"P\"], max_length = 8 },\n"
+      "{ name = \"rest\", type = \"text\", headers = [\"R\"] }]\n",
+      "k");
+  EXPECT_EQ(keyed.find("t")->find("code")->max_length, 300);
+  EXPECT_EQ(keyed.find("t")->find("part")->max_length, 8);
+  EXPECT_EQ(keyed.find("t")->find("rest")->max_length, 0);
+}
+
 TEST(ContractTest, NumericNeedsPrecisionAndScaleWithinLimits) {
   const auto numeric = [](const std::string& type) {
     return reason_for_refusing(

@@ -249,6 +249,30 @@ TEST_F(ValuesTest, TextKeepsItsBlanksAndItsLanguage) {
   EXPECT_EQ(judged(Type::text, "12.0"), "as_is \"12.0\"");
 }
 
+TEST_F(ValuesTest, ATextMayHaveAsManyCharactersAsTheContractSays) {
+  auto limited = column(Type::text);
+  limited.max_length = 3;
+  const auto judged = [&](std::string_view raw, Storage storage = Storage::text) {
+    return shown(judge.judge(limited, storage, raw));
+  };
+
+  EXPECT_EQ(judged("caf"), "as_is \"caf\"");
+  EXPECT_EQ(judged("日本語"), "as_is \"日本語\"");
+  EXPECT_EQ(judged("café"), "unrepairable too-long");
+  EXPECT_EQ(judged("a\r\nb"), "repaired line-breaks \"a\nb\"")
+      << "it is the clean text that counts";
+  EXPECT_EQ(judged("1234", Storage::integer), "unrepairable too-long");
+  EXPECT_EQ(judged(""), "null empty-text");
+}
+
+TEST_F(ValuesTest, JsonMayBeNestedAsDeepAsTheServerCanReadIt) {
+  EXPECT_EQ(judged(Type::jsonb, std::string(1000, '[') + std::string(1000, ']')).substr(0, 5),
+            "as_is");
+  EXPECT_EQ(judged(Type::jsonb, std::string(1001, '[') + std::string(1001, ']')),
+            "unrepairable not-json");
+  EXPECT_EQ(judged(Type::jsonb, "\"" + std::string(2000, '[') + "\\\"[\"").substr(0, 5), "as_is");
+}
+
 TEST_F(ValuesTest, ControlCharactersEscapedOrNotAreTurnedIntoBreaksOrDropped) {
   EXPECT_EQ(judged(Type::text, "a_x000D_\nb"), "repaired excel-escape \"a\nb\"");
   EXPECT_EQ(judged(Type::text, "a_x000d_b_x0009_c"), "repaired excel-escape \"a\nb\tc\"");
