@@ -61,12 +61,16 @@ ZoneConverter::ZoneConverter(const std::string& zone)
 ZoneConverter::~ZoneConverter() = default;
 
 std::int64_t ZoneConverter::to_utc(std::int64_t local_micros) {
+  shown_ = Shown::once;
   if (local_micros < local_.begin || local_micros >= local_.end) {
     const auto info = impl_->zone->get_info(date::local_seconds{whole_seconds(local_micros)});
     const auto offset = micros_of(info.first.offset);
     // Twice: `first` is the offset before the change, hence the earlier instant. Skipped: the same
     // offset carries the time past the change by what was skipped.
-    if (info.result != date::local_info::unique) return local_micros - offset;
+    if (info.result != date::local_info::unique) {
+      shown_ = info.result == date::local_info::ambiguous ? Shown::twice : Shown::never;
+      return local_micros - offset;
+    }
     local_ = {micros_of(info.first.begin) + offset + change_margin,
               micros_of(info.first.end) + offset - change_margin, offset};
     return local_micros - offset;
@@ -84,6 +88,7 @@ std::int64_t ZoneConverter::to_local(std::int64_t utc_micros) {
 
 std::optional<std::int64_t> ZoneConverter::utc_of_canonical(std::string_view text) {
   if (const auto local = parse_canonical_timestamp(text)) return to_utc(*local);
+  shown_ = Shown::once;
   constexpr std::size_t offset_size = 6;
   if (text.size() < offset_size || !parse_canonical_timestamp(text.substr(0, text.size() - 6))) {
     return std::nullopt;

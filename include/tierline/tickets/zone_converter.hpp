@@ -14,6 +14,9 @@ namespace tierline::tickets {
 /// timestamps costs a comparison each. Not for several threads at once.
 class ZoneConverter {
  public:
+  /// How often the clock showed a local time.
+  enum class Shown { once, twice, never };
+
   /// \param zone  IANA name
   /// \throws Error config if this machine does not know the zone, unavailable without tzdata
   explicit ZoneConverter(const std::string& zone);
@@ -25,6 +28,8 @@ class ZoneConverter {
   /// skipped (summer time begins) is moved forward by what was skipped: 02:30 is read as 03:30.
   std::int64_t to_utc(std::int64_t local_micros);
   std::int64_t to_local(std::int64_t utc_micros);
+  /// Of the time that to_utc or utc_of_canonical read last; once if it named its offset itself.
+  Shown shown() const { return shown_; }
 
   /// A timestamp of a cleaned database as UTC: canonical, or canonical with `+HH:MM` behind it (a
   /// time shown twice of which the source named the second). None if it is neither.
@@ -42,6 +47,7 @@ class ZoneConverter {
   std::unique_ptr<Impl> impl_;
   Stretch local_;  ///< in local time
   Stretch utc_;    ///< in UTC
+  Shown shown_ = Shown::once;
 };
 
 }  // namespace tierline::tickets

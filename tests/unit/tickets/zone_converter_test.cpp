@@ -47,6 +47,24 @@ TEST(ZoneConverterTest, ASkippedTimeIsMovedForwardByWhatWasSkipped) {
   EXPECT_EQ(utc(sydney, "2025-10-05 03:30:00"), "2025-10-04 16:30:00");
 }
 
+TEST(ZoneConverterTest, HowOftenTheClockShowedATimeIsKnown) {
+  using Shown = ZoneConverter::Shown;
+  ZoneConverter sydney{"Australia/Sydney"};
+  const auto shown = [&](std::string_view local) {
+    EXPECT_TRUE(sydney.utc_of_canonical(local));
+    return sydney.shown();
+  };
+
+  EXPECT_EQ(shown("2025-04-06 01:59:59"), Shown::once);
+  EXPECT_EQ(shown("2025-04-06 02:00:00"), Shown::twice);
+  EXPECT_EQ(shown("2025-04-06 02:59:59.999999"), Shown::twice);
+  EXPECT_EQ(shown("2025-04-06 02:30:00+10:00"), Shown::once) << "it says which of the two";
+  EXPECT_EQ(shown("2025-04-06 03:00:00"), Shown::once);
+  EXPECT_EQ(shown("2025-10-05 02:00:00"), Shown::never);
+  EXPECT_EQ(shown("2025-10-05 03:00:00"), Shown::once);
+  EXPECT_EQ(shown("2025-07-15 12:00:00"), Shown::once);
+}
+
 TEST(ZoneConverterTest, WhatIsRememberedGivesTheSameAnswersAsAFreshConverter) {
   ZoneConverter remembering{"Europe/London"};
   const auto start = parse_canonical_timestamp("2024-01-01 00:30:00").value();
