@@ -21,7 +21,7 @@ struct Load {
 TableReport copy_table(const Load& load, const tickets::Table& table, Report& report,
                        const observability::Services& services);
 
-/// Counts rows and filled values of every column on both sides; what differs goes into the report.
+/// Holds what the release has against what was sent; what differs goes into the report.
 void prove_table(const Load& load, const tickets::Table& table, TableReport& report);
 
 }  // namespace tierline::migrator

@@ -13,6 +13,12 @@ std::string to_text(const Report& report) {
                         table.mismatches.empty() ? "pass" : "fail", table.table, table.rows_loaded,
                         table.columns_proved);
     for (const auto& mismatch : table.mismatches) text += fmt::format("       {}\n", mismatch);
+    for (const auto& [column, changes] : table.clock_changes) {
+      text += fmt::format(
+          "       {}: {} times that the clock showed twice, read as the earlier; {} that it "
+          "skipped\n",
+          column, changes.twice, changes.skipped);
+    }
   }
   for (const auto& [tier, tickets] : report.tiers) {
     text += fmt::format("       {:<12} {:>10} tickets by rules {}\n", tier, tickets,
@@ -34,11 +40,17 @@ std::string to_text(const Report& report) {
 nlohmann::json to_json(const Report& report) {
   auto tables = nlohmann::json::array();
   for (const auto& table : report.tables) {
+    auto clock_changes = nlohmann::json::object();
+    for (const auto& [column, changes] : table.clock_changes) {
+      clock_changes[column] = {{"skipped", changes.skipped}, {"twice", changes.twice}};
+    }
     tables.push_back({{"table", table.table},
                       {"rows_read", table.rows_read},
                       {"rows_loaded", table.rows_loaded},
                       {"columns_proved", table.columns_proved},
-                      {"mismatches", table.mismatches}});
+                      {"hashes_compared", table.hashes_compared},
+                      {"mismatches", table.mismatches},
+                      {"clock_changes", clock_changes}});
   }
   return {{"schema", report.schema},
           {"published", report.published},

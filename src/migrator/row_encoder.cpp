@@ -32,34 +32,37 @@ std::int64_t integer(const tickets::Column& column, const sqlite::Statement& row
 }  // namespace
 
 void ValueEncoder::encode(const tickets::Column& column, const sqlite::Statement& row, int index,
-                          postgres::CopyWriter& copy) {
+                          postgres::RowWriter& out) {
   if (row.is_null(index)) {
-    copy.null();
+    out.null();
     return;
   }
   switch (column.type) {
-    case tickets::Type::text: copy.text(row.text(index)); return;
-    case tickets::Type::bigint: copy.bigint(integer(column, row, index)); return;
-    case tickets::Type::boolean: copy.boolean(integer(column, row, index) != 0); return;
-    case tickets::Type::numeric: copy.numeric(row.text(index)); return;
-    case tickets::Type::jsonb: copy.jsonb(row.text(index)); return;
+    case tickets::Type::text: out.text(row.text(index)); return;
+    case tickets::Type::bigint: out.bigint(integer(column, row, index)); return;
+    case tickets::Type::boolean: out.boolean(integer(column, row, index) != 0); return;
+    case tickets::Type::numeric:
+      if (!postgres::is_plain_decimal(row.text(index))) refuse(column);
+      out.numeric(row.text(index));
+      return;
+    case tickets::Type::jsonb: out.jsonb(row.text(index)); return;
     case tickets::Type::smallint: {
       const auto value = integer(column, row, index);
       if (value < std::numeric_limits<std::int16_t>::min() ||
           value > std::numeric_limits<std::int16_t>::max()) {
         refuse(column);
       }
-      copy.smallint(static_cast<std::int16_t>(value));
+      out.smallint(static_cast<std::int16_t>(value));
       return;
     }
     case tickets::Type::date:
-      copy.date(demand(tickets::parse_canonical_date(row.text(index)), column));
+      out.date(demand(tickets::parse_canonical_date(row.text(index)), column));
       return;
     case tickets::Type::time:
-      copy.time(demand(tickets::parse_canonical_time(row.text(index)), column));
+      out.time(demand(tickets::parse_canonical_time(row.text(index)), column));
       return;
     case tickets::Type::timestamptz:
-      copy.timestamptz(demand(zone_.utc_of_canonical(row.text(index)), column));
+      out.timestamptz(demand(zone_.utc_of_canonical(row.text(index)), column));
       return;
   }
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tierline/postgres/copy_writer.hpp"
+#include "tierline/postgres/row_writer.hpp"
 #include "tierline/sqlite/statement.hpp"
 #include "tierline/tickets/contract.hpp"
 #include "tierline/tickets/zone_converter.hpp"
@@ -9,7 +9,8 @@
 
 namespace tierline::migrator {
 
-/// Writes one value of a cleaned database into a COPY, in the type of its column.
+/// Writes values of a cleaned database into a row of the binary format, in the types of their
+/// columns.
 class ValueEncoder {
  public:
   /// \param contract  must outlive the encoder
@@ -17,7 +18,10 @@ class ValueEncoder {
 
   /// \throws Error data for a value that is not canonical: cleaner did not write it
   void encode(const tickets::Column& column, const sqlite::Statement& row, int index,
-              postgres::CopyWriter& copy);
+              postgres::RowWriter& out);
+
+  /// How often the contract's clock showed the timestamp encoded last.
+  tickets::ZoneConverter::Shown shown() const { return zone_.shown(); }
 
  private:
   tickets::ZoneConverter zone_;

@@ -27,6 +27,42 @@ std::string list(const std::vector<std::string>& names) {
   return text;
 }
 
+std::string aggregates_of(const ProvedColumn& column) {
+  using As = ProvedColumn::As;
+  const auto name = quote_identifier(column.name);
+  switch (column.as) {
+    case As::number:
+    case As::decimal: return fmt::format("count({0}), min({0}), max({0}), sum({0})", name);
+    case As::boolean: return fmt::format("count({0}), sum({0}::int)", name);
+    case As::date:
+      return fmt::format("count({0}), min({0}) - '1970-01-01'::date, max({0}) - '1970-01-01'::date",
+                         name);
+    case As::moment:
+      return fmt::format(
+          "count({0}), (extract(epoch FROM min({0})) * 1000000)::bigint, "
+          "(extract(epoch FROM max({0})) * 1000000)::bigint",
+          name);
+    case As::text: return fmt::format("count({0}), sum(octet_length({0}))", name);
+    case As::json: break;
+  }
+  return fmt::format("count({0}), sum(octet_length({0}::text))", name);
+}
+
+/// A row's hash: those of its values one after the other, null being 0.
+std::string hash_of(const std::vector<ProvedColumn>& columns, std::string_view salt) {
+  std::string values;
+  for (const auto& column : columns) {
+    values += fmt::format("{}{}{}", values.empty() ? "" : ", ", quote_identifier(column.name),
+                          column.as == ProvedColumn::As::json ? "::text" : "");
+  }
+  return fmt::format("hash_record_extended(ROW({}), {})", values, salt);
+}
+
+std::string salt_of(const std::vector<ProvedColumn>& key) {
+  const bool bigint = key.size() == 1 && key.front().as == ProvedColumn::As::number;
+  return bigint ? quote_identifier(key.front().name) + "::bigint" : hash_of(key, "0");
+}
+
 }  // namespace
 
 std::string create_schema(std::string_view schema) {
@@ -85,6 +121,12 @@ std::string copy_binary(std::string_view schema, std::string_view table,
                      list(columns));
 }
 
+std::string copy_binary_out(std::string_view schema, std::string_view table,
+                            const std::vector<std::string>& columns) {
+  return fmt::format("COPY {} ({}) TO STDOUT (FORMAT binary)", qualified(schema, table),
+                     list(columns));
+}
+
 std::string analyze(std::string_view schema, std::string_view table) {
   return "ANALYZE " + qualified(schema, table);
 }
@@ -94,6 +136,27 @@ std::string count_filled(std::string_view schema, std::string_view table,
   std::string counts = "count(*)";
   for (const auto& column : columns) counts += fmt::format(", count({})", quote_identifier(column));
   return fmt::format("SELECT {} FROM {}", counts, qualified(schema, table));
+}
+
+std::string aggregates(std::string_view schema, std::string_view table,
+                       const std::vector<ProvedColumn>& columns,
+                       const std::vector<ProvedColumn>& key) {
+  std::string sums;
+  for (const auto& column : columns) {
+    sums += fmt::format(", concat_ws('|', {})", aggregates_of(column));
+  }
+  return fmt::format("SELECT count(*), sum({}){} FROM ONLY {}", hash_of(columns, salt_of(key)),
+                     sums, qualified(schema, table));
+}
+
+std::string column_hashes(std::string_view schema, std::string_view table,
+                          const std::vector<ProvedColumn>& columns,
+                          const std::vector<ProvedColumn>& key) {
+  std::string sums;
+  for (const auto& column : columns) {
+    sums += fmt::format("{}sum({})", sums.empty() ? "" : ", ", hash_of({column}, salt_of(key)));
+  }
+  return fmt::format("SELECT {} FROM ONLY {}", sums, qualified(schema, table));
 }
 
 std::string select_shown(std::string_view schema, std::string_view table,

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,12 +29,25 @@ struct Options {
   Proof proof = Proof::aggregates;
 };
 
+/// Times of a column that the contract's clock does not show exactly once.
+struct ClockChanges {
+  std::uint64_t skipped = 0;  ///< never shown: read as if summer time had not begun
+  std::uint64_t twice = 0;    ///< shown twice: read as the earlier of the two
+};
+
+class Tally;
+
 struct TableReport {
   std::string table;
   std::uint64_t rows_read = 0;          ///< from the clean database
   std::uint64_t rows_loaded = 0;        ///< as the server counted them when the COPY ended
-  std::uint64_t columns_proved = 0;     ///< columns whose filled values were counted on both sides
+  std::uint64_t columns_proved = 0;     ///< columns that were compared
   std::vector<std::string> mismatches;  ///< what the proof found; empty when it holds
+  /// By column; only those that have any.
+  std::map<std::string, ClockChanges> clock_changes;
+  /// False where the server hashes in a way of its own, so that sums were all there was to compare.
+  bool hashes_compared = false;
+  std::shared_ptr<const Tally> tally = {};  ///< what was sent, until it is proved
 };
 
 struct Report {

@@ -32,10 +32,38 @@ std::string publish_view(std::string_view in_schema, std::string_view name,
 std::string drop_view_cascade(std::string_view schema, std::string_view name);
 std::string copy_binary(std::string_view schema, std::string_view table,
                         const std::vector<std::string>& columns);
+/// `COPY schema.table (columns) TO STDOUT (FORMAT binary)`.
+std::string copy_binary_out(std::string_view schema, std::string_view table,
+                            const std::vector<std::string>& columns);
 std::string analyze(std::string_view schema, std::string_view table);
 /// `SELECT count(*), count(column), … FROM schema.table`: rows, then filled values.
 std::string count_filled(std::string_view schema, std::string_view table,
                          const std::vector<std::string>& columns);
+/// What of a column is to be proved, by its type.
+struct ProvedColumn {
+  enum class As {
+    number,   ///< a whole one: smallest, largest, sum
+    decimal,  ///< the same
+    boolean,  ///< those that are true
+    date,     ///< earliest and latest, as days since 1970
+    moment,   ///< the same of times and timestamps, as microseconds since midnight, since 1970
+    text,     ///< bytes in all
+    json,     ///< the same of the text that the server shows
+  };
+  std::string name;
+  As as = As::text;
+};
+/// What the values of a table amount to, in one row: the rows; the sum of a hash of every row,
+/// which its key salts, so that values that changed places are seen too; then for each column one
+/// text, `filled|smallest|largest|sum` of what there is.
+/// \param key  what names a row
+std::string aggregates(std::string_view schema, std::string_view table,
+                       const std::vector<ProvedColumn>& columns,
+                       const std::vector<ProvedColumn>& key);
+/// For each column the sum of such hashes of its values.
+std::string column_hashes(std::string_view schema, std::string_view table,
+                          const std::vector<ProvedColumn>& columns,
+                          const std::vector<ProvedColumn>& key);
 /// How a column of a table is to be shown.
 struct ShownColumn {
   enum class As {
