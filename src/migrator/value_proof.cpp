@@ -40,7 +40,7 @@ class Waiting {
  public:
   void add(std::string key, std::string_view row, std::uint64_t number) {
     bytes_ += row.size();
-    rows_.insert_or_assign(std::move(key), Row{std::string{row}, number});
+    rows_.emplace(std::move(key), Row{std::string{row}, number});
   }
   struct Row {
     std::string bytes;
@@ -56,10 +56,10 @@ class Waiting {
   }
   std::size_t size() const { return rows_.size(); }
   std::size_t bytes() const { return bytes_; }
-  const std::unordered_map<std::string, Row>& rows() const { return rows_; }
+  const std::unordered_multimap<std::string, Row>& rows() const { return rows_; }
 
  private:
-  std::unordered_map<std::string, Row> rows_;
+  std::unordered_multimap<std::string, Row> rows_;  // a row may be there twice
   std::size_t bytes_ = 0;
 };
 

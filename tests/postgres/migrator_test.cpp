@@ -7,6 +7,7 @@
 #include "test_services.hpp"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 namespace tierline::migrator {
 namespace {
@@ -110,6 +111,25 @@ TEST_F(MigratorTest, RowsArriveTypedTieredAndPublished) {
                   "FROM servicedesk.timesheets"),
             "1 2025-10-02 08:30:00 0.25");
   EXPECT_EQ(value("row_counts->>'tickets' FROM etl.release WHERE is_published"), "1");
+}
+
+// Perth had summer time for three years: it began on 3 December 2006 and ended on 25 March 2007.
+TEST_F(MigratorTest, TimesThatTheClockSkippedOrShowedTwiceAreReportedByColumn) {
+  int id = 0;
+  for (const auto* at : {"2006-12-03 02:30:00", "2007-03-25 02:15:00", "2007-03-25 02:30:00",
+                         "2007-03-25 02:30:00+08:00", "2025-10-01 08:00:00"}) {
+    clean_.add("tickets", {{"ticket_id", std::to_string(++id)}, {"created_at", at}});
+  }
+
+  const auto report = migrate();
+
+  EXPECT_EQ(value("string_agg(to_char(created_at AT TIME ZONE 'UTC', 'DD HH24:MI'), ', ' ORDER BY "
+                  "ticket_id) FROM servicedesk.tickets"),
+            "02 18:30, 24 17:15, 24 17:30, 24 18:30, 01 00:00");
+  EXPECT_THAT(to_text(report), HasSubstr("created_at: 2 times that the clock showed twice, read as "
+                                         "the earlier; 1 that it skipped"));
+  EXPECT_EQ(to_json(report).at("tables").at(0).at("clock_changes").dump(),
+            R"({"created_at":{"skipped":1,"twice":2}})");
 }
 
 TEST_F(MigratorTest, QuarantinedRowsArriveInTheBooksWhole) {

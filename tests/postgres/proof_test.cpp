@@ -259,6 +259,28 @@ TEST_F(ProofTest, RowsThatLieInAnotherOrderAreTheSameRows) {
   EXPECT_THAT(prove(Proof::full, shuffled).mismatches, IsEmpty());
 }
 
+TEST_F(ProofTest, ARowThatCameTwiceIsFoundAmongRowsInAnotherOrder) {
+  const auto shuffled =
+      "CREATE TABLE release.other AS SELECT * FROM release.readings UNION ALL SELECT * FROM "
+      "release.readings WHERE reading_id = 8 ORDER BY reading_id DESC; "
+      "TRUNCATE release.readings; INSERT INTO release.readings SELECT * FROM release.other";
+  EXPECT_THAT(prove(Proof::full, shuffled).mismatches,
+              ElementsAre("1 rows of the release are not in the source"));
+}
+
+TEST_F(ProofTest, WhereTooManyRowsLieInAnotherOrderTheProofSaysThatItSawNotAll) {
+  sqlite::Connection{path_, sqlite::Mode::read_write}.execute(
+      "DELETE FROM readings; WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n "
+      "WHERE i < 400) INSERT INTO readings (reading_id, place) SELECT i, printf('%.*c', 50000, "
+      "'x') FROM n");
+  const auto reversed =
+      "CREATE TABLE release.other AS SELECT * FROM release.readings ORDER BY reading_id DESC; "
+      "TRUNCATE release.readings; INSERT INTO release.readings SELECT * FROM release.other";
+  EXPECT_THAT(prove(Proof::full, reversed).mismatches,
+              ElementsAre("the rest was not compared: too many rows are missing or lie in another "
+                          "order"));
+}
+
 TEST_F(ProofTest, OfManyDifferencesTheFirstTenAreNamedAndTheOthersCounted) {
   const auto report = prove(Proof::full, "UPDATE release.readings SET place = 'nowhere'");
 
