@@ -43,7 +43,7 @@ void ValueEncoder::encode(const tickets::Column& column, const sqlite::Statement
     case tickets::Type::boolean: out.boolean(integer(column, row, index) != 0); return;
     case tickets::Type::numeric:
       if (!postgres::is_plain_decimal(row.text(index))) refuse(column);
-      out.numeric(row.text(index));
+      out.numeric(row.text(index), column.scale);
       return;
     case tickets::Type::jsonb: out.jsonb(row.text(index)); return;
     case tickets::Type::smallint: {

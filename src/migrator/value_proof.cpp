@@ -19,20 +19,11 @@ constexpr std::size_t differences_shown = 10;
 /// Of rows that wait for their like.
 constexpr std::size_t waiting_bytes_limit = 16 * 1024 * 1024;
 
-/// A numeric apart from how many digits it is to be shown with, which the column decides.
-bool same_number(std::string_view left, std::string_view right) {
-  constexpr std::size_t display_scale = 6;
-  constexpr std::size_t digits = 8;
-  return left.substr(0, display_scale) == right.substr(0, display_scale) &&
-         left.substr(digits) == right.substr(digits);
-}
-
 bool same_value(tickets::Type type, std::optional<std::string_view> sent,
                 std::optional<std::string_view> found) {
   if (sent == found) return true;
-  if (!sent || !found) return false;
-  if (type == tickets::Type::numeric) return same_number(*sent, *found);
-  return type == tickets::Type::jsonb && postgres::jsonb_text(sent->substr(1)) == found->substr(1);
+  return sent && found && type == tickets::Type::jsonb &&
+         postgres::jsonb_text(sent->substr(1)) == found->substr(1);
 }
 
 /// Rows of one side that wait for theirs of the other side, by key.

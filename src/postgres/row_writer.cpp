@@ -3,9 +3,8 @@
 #include "tierline/base/error.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <array>
 #include <type_traits>
-#include <vector>
 
 namespace tierline::postgres {
 namespace {
@@ -63,8 +62,8 @@ void RowWriter::timestamptz(std::int64_t microseconds_since_1970) {
   append_field(buffer_, microseconds_since_1970 - microseconds_1970_to_2000);
 }
 
-void RowWriter::numeric(std::string_view decimal) {
-  append_bytes(buffer_, encode_numeric(decimal));
+void RowWriter::numeric(std::string_view decimal, int scale) {
+  append_bytes(buffer_, encode_numeric(decimal, scale));
 }
 
 void RowWriter::clear() {
@@ -87,39 +86,43 @@ bool is_plain_decimal(std::string_view text) {
   return text.empty();
 }
 
-std::string encode_numeric(std::string_view decimal) {
-  if (!is_plain_decimal(decimal)) {
+std::string encode_numeric(std::string_view decimal, int scale) {
+  constexpr std::size_t most_groups = 64;
+  if (!is_plain_decimal(decimal) || decimal.size() > 4 * (most_groups - 2)) {
     throw Error{ErrorCode::internal, "cannot encode a numeric: it is no plain decimal"};
   }
   const bool negative = decimal.front() == '-';
   const auto digits = decimal.substr(negative ? 1 : 0);
   const auto point = std::min(digits.find('.'), digits.size());
-  std::string whole{digits.substr(0, point)};
-  std::string fraction{point < digits.size() ? digits.substr(point + 1) : ""};
-  const auto scale = static_cast<std::int16_t>(fraction.size());
-  whole.insert(0, (4 - whole.size() % 4) % 4, '0');
-  fraction.append((4 - fraction.size() % 4) % 4, '0');
+  const auto whole = digits.substr(0, point);
+  const auto fraction = digits.substr(std::min(point + 1, digits.size()));
 
-  std::vector<std::int16_t> groups;
-  const auto all = whole + fraction;
-  for (std::size_t n = 0; n < all.size(); n += 4) {
-    groups.push_back(static_cast<std::int16_t>(std::atoi(all.substr(n, 4).c_str())));
+  // Four digits a group, counted from the point.
+  std::array<std::int16_t, most_groups> groups{};
+  const auto whole_groups = (whole.size() + 3) / 4;
+  const auto all_groups = whole_groups + (fraction.size() + 3) / 4;
+  const auto add = [&](std::size_t group, char digit) {
+    groups.at(group) = static_cast<std::int16_t>(groups.at(group) * 10 + (digit - '0'));
+  };
+  const auto missing = 4 * whole_groups - whole.size();
+  for (std::size_t n = 0; n < whole.size(); ++n) add((n + missing) / 4, whole[n]);
+  for (std::size_t n = 0; n < 4 * (all_groups - whole_groups); ++n) {
+    add(whole_groups + n / 4, n < fraction.size() ? fraction[n] : '0');
   }
-  auto weight = static_cast<std::int16_t>(whole.size() / 4) - 1;
-  auto first = groups.begin();
-  while (first != groups.end() && *first == 0) {
-    ++first;
-    --weight;
-  }
-  while (groups.end() != first && groups.back() == 0) groups.pop_back();
-  const bool zero = first == groups.end();
+  std::size_t first = 0;
+  std::size_t end = all_groups;
+  while (first < end && groups.at(first) == 0) ++first;
+  while (first < end && groups.at(end - 1) == 0) --end;
+  const bool zero = first == end;
+  const auto weight =
+      static_cast<std::int16_t>(whole_groups) - static_cast<std::int16_t>(first) - 1;
 
   std::string out;
-  append(out, static_cast<std::int16_t>(groups.end() - first));
+  append(out, static_cast<std::int16_t>(end - first));
   append(out, static_cast<std::int16_t>(zero ? 0 : weight));
   append(out, static_cast<std::int16_t>(negative && !zero ? 0x4000 : 0));
-  append(out, scale);
-  for (auto group = first; group != groups.end(); ++group) append(out, *group);
+  append(out, static_cast<std::int16_t>(std::max(scale, static_cast<int>(fraction.size()))));
+  for (auto group = first; group < end; ++group) append(out, groups.at(group));
   return out;
 }
 

@@ -109,7 +109,13 @@ INSTANTIATE_TEST_SUITE_P(Values, NumericTest,
                                            "0.00010000", "12345678901234567890.5", "100000000",
                                            "-0.5", "24.00"));
 
+TEST(NumericEncodingTest, HasTheDigitsOfItsColumn) {
+  EXPECT_EQ(encode_numeric("8", 2), encode_numeric("8.00"));
+  EXPECT_EQ(encode_numeric("8.125", 2), encode_numeric("8.125"));
+}
+
 TEST(NumericEncodingTest, AnythingElseIsOurBug) {
+  EXPECT_THROW(encode_numeric(std::string(300, '9')), Error);
   for (const auto* wrong : {"", "-", "1e5", ".5", "1,5", " 1", "NaN"}) {
     EXPECT_THROW(encode_numeric(wrong), Error) << wrong;
   }

@@ -20,8 +20,9 @@ class RowWriter {
   void date(std::int32_t days_since_1970);
   void time(std::int64_t microseconds_since_midnight);
   void timestamptz(std::int64_t microseconds_since_1970);  ///< UTC
-  /// Plain decimal text, `-12.50`. \throws Error internal for anything else
-  void numeric(std::string_view decimal);
+  /// Plain decimal text, `-12.50`. \param scale  digits behind the point that it is shown with at
+  /// least: those of the column \throws Error internal for anything else
+  void numeric(std::string_view decimal, int scale = 0);
 
   /// The row begun last, as far as it is written. Valid until something is added.
   std::string_view row() const { return std::string_view{buffer_}.substr(row_begin_); }
@@ -68,7 +69,7 @@ constexpr std::int32_t days_1970_to_2000 = 10957;
 bool is_plain_decimal(std::string_view text);
 
 /// The wire form of numeric: digits in base 10,000. Here so that it can be tested without a server.
-std::string encode_numeric(std::string_view decimal);
+std::string encode_numeric(std::string_view decimal, int scale = 0);
 
 /// A numeric off the wire, in units of 10^-scale. Of numeric(p,s) with p up to 18.
 std::int64_t unscaled_numeric(std::string_view wire, int scale);
