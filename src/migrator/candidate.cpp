@@ -5,6 +5,7 @@
 #include "tierline/releases/loading.hpp"
 
 #include "migrator/books.hpp"
+#include "migrator/clock_finding.hpp"
 #include "migrator/tables.hpp"
 
 namespace tierline::migrator {
@@ -71,8 +72,10 @@ bool make_candidate(const Context& context, TimePoint now, Report& report) {
     return load(context, schema, report);
   });
   count(report, services);
-  if (proved) report.schema = schema;
-  return proved;
+  if (!proved) return false;
+  report.schema = schema;
+  note_clock_changes(context, report);
+  return true;
 }
 
 }  // namespace tierline::migrator

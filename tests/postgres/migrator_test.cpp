@@ -99,6 +99,7 @@ TEST_F(MigratorTest, RowsArriveTypedTieredAndPublished) {
   const auto report = migrate();
 
   EXPECT_EQ(report.verdict(), Verdict::pass);
+  EXPECT_EQ(value("count(*) FROM etl.finding WHERE name = 'clock-changes'"), "0");
   EXPECT_EQ(report.tiers.at("L1"), 1U);
   // Australia/Perth is eight hours east of UTC.
   EXPECT_EQ(
@@ -130,6 +131,10 @@ TEST_F(MigratorTest, TimesThatTheClockSkippedOrShowedTwiceAreReportedByColumn) {
                                          "the earlier; 1 that it skipped"));
   EXPECT_EQ(to_json(report).at("tables").at(0).at("clock_changes").dump(),
             R"({"created_at":{"skipped":1,"twice":2}})");
+  EXPECT_EQ(value("concat_ws(' | ', tool, name, verdict, detail, hint) FROM etl.finding "
+                  "WHERE name = 'clock-changes'"),
+            "migrator | clock-changes | warn | tickets.created_at: 2 shown twice, 1 skipped | "
+            "is \"Australia/Perth\" the clock of the exports? time_zone in the contract");
 }
 
 TEST_F(MigratorTest, QuarantinedRowsArriveInTheBooksWhole) {
