@@ -79,7 +79,10 @@ Scope whole_release(postgres::Transaction& transaction, const std::string& wante
 }
 
 Scope all_that_is_ours(postgres::Transaction& transaction, Scope scope) {
-  if (const auto release = published_in(transaction)) scope.schemas.push_back(*release);
+  if (const auto release = published_in(transaction)) {
+    scope.schemas.push_back(*release);
+    scope.release = books_of(transaction, *release);
+  }
   for (const auto* schema : {"servicedesk", "etl", "dash"}) {
     if (exists(transaction, schema)) scope.schemas.emplace_back(schema);
   }
@@ -192,11 +195,16 @@ std::vector<std::string> check_dump(const Job& job, const std::filesystem::path&
 }
 
 void restore_dump(const Job& job, const std::filesystem::path& file, postgres::Session& into,
-                  const std::string& database) {
-  run_tool(
-      {tool(job, "pg_restore").native(), "--exit-on-error", "--single-transaction", "--no-owner",
-       "--no-password", "--dbname=" + postgres::database_argument(database), file.native()},
-      postgres::tool_environment(into));
+                  const std::string& database, const std::string& only_schema) {
+  std::vector<std::string> command{tool(job, "pg_restore").native(),
+                                   "--exit-on-error",
+                                   "--single-transaction",
+                                   "--no-owner",
+                                   "--no-password",
+                                   "--dbname=" + postgres::database_argument(database)};
+  if (!only_schema.empty()) command.push_back("--schema=" + only_schema);
+  command.push_back(file.native());
+  run_tool(command, postgres::tool_environment(into));
 }
 
 std::vector<std::string> check_restored(const Job& job, const std::filesystem::path& file,

@@ -24,9 +24,10 @@ std::vector<std::string> check_dump(const Job& job, const std::filesystem::path&
                                     const Tables& wanted);
 
 /// Restores a dump into a database that has none of its schemas, all or nothing.
+/// \param only_schema  what is in this schema, which must be there, and nothing else; empty: all
 /// \throws Error unavailable with what pg_restore said; io, interrupted
 void restore_dump(const Job& job, const std::filesystem::path& file, postgres::Session& into,
-                  const std::string& database);
+                  const std::string& database, const std::string& only_schema = {});
 
 /// Restores a dump into a scratch database and compares. What is the matter, a sentence each.
 std::vector<std::string> check_restored(const Job& job, const std::filesystem::path& file,

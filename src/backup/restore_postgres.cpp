@@ -39,6 +39,30 @@ Renames renames_of(postgres::Session& session, const Manifest& manifest, TimePoi
   return renames;
 }
 
+/// What the manifest says of its release, if it has one whose books are known.
+Manifest release_of(postgres::Session& session, Manifest manifest) {
+  const auto schema = manifest.schemas.empty() ? std::string{} : manifest.schemas.front();
+  if (!manifest.release && !schema.empty() &&
+      session.query(sql::migration_books_exist).at(0).at(0) == "true") {
+    // Older backups of everything do not say, but the database may know it still.
+    const auto rows = session.query(sql::release_books, {schema});
+    if (!rows.empty()) {
+      const auto& row = rows.front();
+      manifest.release = ReleaseBooks{row.at(0).value(), row.at(1).value(), row.at(2).value()};
+    }
+  }
+  if (!manifest.release) {
+    throw Error{ErrorCode::data,
+                fmt::format("cannot restore a release from \"{}\": it holds none that is known",
+                            manifest.name),
+                "tierline backup restore brings back all that is in it"};
+  }
+  manifest.schemas = {schema};
+  std::erase_if(manifest.tables,
+                [&](const auto& table) { return !table.first.starts_with(schema + "."); });
+  return manifest;
+}
+
 void rename(postgres::Transaction& transaction, const std::string& from, const std::string& to) {
   transaction.execute({"rename_schema", ddl::rename_schema(from, to)});
 }
@@ -80,7 +104,7 @@ void put_back_after(const Error& cause, postgres::Session& session, const Manife
 /// Only the books of a release that was restored alone: with etl its own books came back.
 void enter_release(postgres::Session& session, const Manifest& manifest,
                    const observability::Services& services) {
-  if (!manifest.release) return;
+  if (!manifest.release || manifest.schemas.size() > 1) return;
   if (session.query(sql::migration_books_exist).at(0).at(0) != "true") return;
   releases::prepare(session, services.clock.now());  // the backup may be older than this program
   postgres::Transaction transaction{session};
@@ -125,8 +149,9 @@ std::string replaced(postgres::Session& session, const Renames& renames) {
 }  // namespace
 
 Entry restore_postgres(const Job& job, const Backup& backup, const std::filesystem::path& file) {
-  const auto& manifest = *backup.manifest;
   auto& session = job.connect();
+  const bool alone = job.options.release_alone;
+  const auto manifest = alone ? release_of(session, *backup.manifest) : *backup.manifest;
   const auto renames = renames_of(session, manifest, job.services.clock.now());
   const auto what = fmt::format("{} in {}", replaced(session, renames), session.description());
   if (!job.options.confirmed) {
@@ -140,7 +165,8 @@ Entry restore_postgres(const Job& job, const Backup& backup, const std::filesyst
   set_aside(session, renames);
   std::vector<std::string> faults;
   try {
-    restore_dump(job, file, session, database);
+    if (alone) session.query({"create_schema", ddl::create_schema(manifest.schemas.front())});
+    restore_dump(job, file, session, database, alone ? manifest.schemas.front() : std::string{});
     faults = differences(manifest.tables, tables_now(session, manifest.schemas));
     if (faults.empty()) enter_release(session, manifest, job.services);
   } catch (const Error& error) {

@@ -82,6 +82,7 @@ Steps point_views_at(postgres::Transaction& transaction, const std::string& sche
 }
 
 Steps switch_to(postgres::Transaction& transaction, const std::string& schema, TimePoint now) {
+  transaction.execute(sql::lock_published_views);
   auto steps = point_views_at(transaction, schema);
   transaction.query(sql::unpublish_release);
   transaction.query(sql::publish_release, {schema, to_iso8601(now)});

@@ -1,5 +1,6 @@
 #include "tierline/backup/backup.hpp"
 
+#include "tierline/backup/roll_back.hpp"
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
 #include "tierline/releases/releases.hpp"
@@ -417,6 +418,151 @@ TEST_F(PostgresBackupTest, WithoutAServerPruningRemovesNoDump) {
     EXPECT_EQ(entry.outcome, "kept");
     EXPECT_THAT(entry.detail, HasSubstr("nobody answers"));
   }
+}
+
+/// The release of the fixture was published and is replaced by another one.
+class RollBackTest : public PostgresBackupTest {
+ protected:
+  void SetUp() override {
+    PostgresBackupTest::SetUp();
+    given("INSERT INTO " + schema_ +
+          ".tickets (ticket_id, created_at, title) VALUES (1, now(), 'from the backup')");
+  }
+
+  void publish_another() {
+    postgres::Transaction transaction{db()};
+    const auto contract = tickets::builtin_contract();
+    releases::create(transaction, other_, contract);
+    transaction.execute({"insert", "INSERT INTO " + other_ +
+                                       ".tickets (ticket_id, created_at, title) VALUES (1, now(), "
+                                       "'from the load'), (2, now(), 'from the load')"});
+    releases::complete(transaction, other_, contract);
+    releases::enter_in_books(
+        transaction, {other_, std::nullopt, contract.name, "v2", services_.clock.now(), {}});
+    releases::publish(transaction, other_, services_.clock.now());
+    transaction.commit();
+  }
+
+  RollBackReport rolled_back(const std::string& name = {}) {
+    services_.clock.set(services_.clock.now() + std::chrono::hours{1});
+    return roll_back({options(Action::restore).directory, name, tools_}, db(), services_);
+  }
+
+  std::string shown() { return value("string_agg(title, ',') FROM servicedesk.tickets"); }
+  std::string published() { return value("schema_name FROM etl.release WHERE is_published"); }
+
+  const std::string other_ = "sd_v20251201_000000";
+};
+
+TEST_F(RollBackTest, ARetiredReleaseIsRestoredWithItsBooksAndPublished) {
+  const auto name = created().name;
+  publish_another();
+  given("DROP SCHEMA " + schema_ +
+        " CASCADE; UPDATE etl.release SET state = 'retired', retired_at = now() WHERE schema_name "
+        "= '" +
+        schema_ + "'");
+  EXPECT_EQ(shown(), "from the load,from the load");
+
+  const auto report = rolled_back();
+
+  EXPECT_EQ(report.verdict(), Verdict::pass) << to_text(report);
+  EXPECT_EQ(report.restored.name, name);
+  EXPECT_EQ(report.before, other_);
+  EXPECT_EQ(report.after, schema_);
+  EXPECT_EQ(shown(), "from the backup");
+  EXPECT_EQ(published(), schema_);
+  EXPECT_EQ(nasty_rows(), "4001");
+  EXPECT_EQ(value("state FROM etl.release WHERE schema_name = '" + other_ + "'"), "previous");
+  EXPECT_EQ(value("detail FROM etl.finding WHERE name = 'releases-rollback'"),
+            fmt::format("{}: {} is published, {} was", name, schema_, other_));
+}
+
+TEST_F(RollBackTest, OfABackupOfEverythingOnlyTheReleaseComesBack) {
+  everything();
+  publish_another();
+  given("DROP SCHEMA " + schema_ + " CASCADE; DELETE FROM etl.release WHERE schema_name = '" +
+        schema_ + "'; CREATE TABLE etl.younger (a int)");
+
+  const auto report = rolled_back();
+
+  EXPECT_EQ(report.verdict(), Verdict::pass) << to_text(report);
+  EXPECT_EQ(shown(), "from the backup");
+  EXPECT_EQ(published(), schema_);
+  EXPECT_EQ(value("count(*) FROM etl.younger"), "0");
+  EXPECT_EQ(value("contract FROM etl.release WHERE is_published"), "servicedesk");
+  EXPECT_EQ(value("count(*) FROM pg_namespace WHERE nspname LIKE '%replaced%'"), "0");
+}
+
+TEST_F(RollBackTest, ADamagedReleaseIsReplacedByItsBackupAndKeptBeside) {
+  const auto name = created().name;
+  given("DELETE FROM " + schema_ + ".tickets");
+
+  const auto report = rolled_back(name);
+
+  EXPECT_EQ(shown(), "from the backup");
+  EXPECT_EQ(report.before, schema_);
+  EXPECT_THAT(to_text(report), HasSubstr(schema_ + "_replaced_"));
+  EXPECT_EQ(value("count(*) FROM pg_namespace WHERE nspname LIKE '%replaced%'"), "1");
+}
+
+TEST_F(RollBackTest, TheNewestBackupWithAReleaseOfThisDatabaseIsTaken) {
+  created();
+  given("UPDATE " + schema_ + ".tickets SET title = 'from the newer backup'");
+  const auto newer = created().name;
+  auto of_schema = options(Action::create);
+  of_schema.schemas = {"etl"};
+  services_.clock.set(services_.clock.now() + std::chrono::hours{24});
+  ran(of_schema);
+  given("DELETE FROM " + schema_ + ".tickets");
+
+  EXPECT_EQ(rolled_back().restored.name, newer);
+
+  EXPECT_EQ(shown(), "from the newer backup");
+}
+
+TEST_F(RollBackTest, WithoutABackupNothingIsDoneAndTheBooksSaySo) {
+  EXPECT_THAT(refusal([&] { rolled_back(); }, ErrorCode::data),
+              HasSubstr("holds a release of database"));
+  EXPECT_EQ(shown(), "from the backup");
+}
+
+TEST_F(RollBackTest, ADamagedBackupIsRefusedAndThePublishedReleaseStays) {
+  const auto name = created().name;
+  publish_another();
+  const auto file = options(Action::restore).directory / name;
+  replace_file(file, read_file(file).substr(0, 2000));
+
+  const auto report = rolled_back();
+
+  EXPECT_EQ(report.verdict(), Verdict::fail);
+  EXPECT_EQ(report.restored.outcome, "damaged");
+  EXPECT_EQ(report.after, other_);
+  EXPECT_EQ(published(), other_);
+  EXPECT_EQ(shown(), "from the load,from the load");
+}
+
+TEST_F(RollBackTest, AFailedRestoreLeavesThePublishedRelease) {
+  created();
+  publish_another();
+  broken("pg_restore",
+         "case \"$*\" in *dbname*) echo 'pg_restore: error: no' >&2; exit 1;; esac\n"
+         "exec /usr/bin/pg_restore \"$@\"");
+
+  EXPECT_THAT(refusal([&] { rolled_back(); }, ErrorCode::unavailable), HasSubstr("error: no"));
+
+  EXPECT_EQ(published(), other_);
+  EXPECT_EQ(nasty_rows(), "4001");
+  EXPECT_EQ(value("count(*) FROM pg_namespace WHERE nspname LIKE '%replaced%'"), "0");
+  EXPECT_EQ(value("verdict FROM etl.finding WHERE name = 'releases-rollback'"), "fail");
+}
+
+TEST_F(RollBackTest, ABackupWithoutAReleaseIsNoneToRollBackTo) {
+  auto of_schema = options(Action::create);
+  of_schema.schemas = {"etl"};
+  services_.clock.set(services_.clock.now() + std::chrono::hours{24});
+  const auto name = ran(of_schema).entries.at(0).name;
+
+  EXPECT_THAT(refusal([&] { rolled_back(name); }, ErrorCode::data), HasSubstr("holds none"));
 }
 
 }  // namespace

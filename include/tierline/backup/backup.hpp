@@ -43,6 +43,7 @@ struct Options {
   Level level = Level::open;
   std::filesystem::path to = {};  ///< SQLite: empty for where it came from
   bool confirmed = false;         ///< else restore only says what it would replace
+  bool release_alone = false;     ///< of a PostgreSQL backup only the release, whatever else it has
 
   // prune
   int keep_days = 7;

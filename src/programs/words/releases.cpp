@@ -1,3 +1,5 @@
+#include "tierline/backup/roll_back.hpp"
+#include "tierline/cli/one_of.hpp"
 #include "tierline/cli/program.hpp"
 #include "tierline/releases/manage.hpp"
 
@@ -12,8 +14,14 @@ struct Releases {
                                     "tierline releases list\n"
                                     "  tierline releases diff sd_v20251101_020000\n"
                                     "  tierline releases rollback\n"
+                                    "  tierline releases rollback --from-backup\n"
                                     "  tierline releases retire --keep 3 --yes"};
-  using Options = releases::Options;
+  using Report = cli::OneOf<releases::Report, backup::RollBackReport>;
+
+  struct Options : releases::Options {
+    bool from_backup = false;
+    backup::RollBackOptions backup = {};
+  };
 
   static void add_options(CLI::App& app, Options& options) {
     app.require_subcommand(1);
@@ -32,7 +40,9 @@ struct Releases {
     add_names(*add("publish", releases::Action::publish, "Show this one to everybody."), options)
         ->required()
         ->expected(1);
-    add("rollback", releases::Action::rollback, "Show the one that was published before.");
+    add_from_backup(*add("rollback", releases::Action::rollback,
+                         "Show the one that was published before, or one from a backup."),
+                    options);
     auto* retire = add("retire", releases::Action::retire,
                        "Drop the rows of releases; without --yes, say which.");
     add_names(*retire, options);
@@ -43,11 +53,35 @@ struct Releases {
     retire->add_flag("--yes", options.confirmed, "Do it; their rows are gone then.");
   }
 
-  static releases::Report run(const Options& options, cli::Context& context) {
-    return releases::run(options, context.target(), context.services());
+  static Report run(const Options& options, cli::Context& context) {
+    if (!options.from_backup) {
+      return {releases::run(options, context.target(), context.services())};
+    }
+    auto backup = options.backup;
+    const auto& settings = context.settings();
+    if (backup.directory.empty()) backup.directory = settings.home / "backups";
+    backup.tool_directories = settings.tool_directories;
+    return {backup::roll_back(backup, context.target(), context.services())};
   }
 
  private:
+  static void add_from_backup(CLI::App& word, Options& options) {
+    auto* from = word.add_option_function<std::vector<std::string>>(
+                         "--from-backup",
+                         [&options](const std::vector<std::string>& names) {
+                           options.from_backup = true;
+                           if (!names.empty()) options.backup.name = names.front();
+                         },
+                         "A release that is not there any more, or not whole: restore it from this "
+                         "backup, or from the newest of this database.")
+                     ->expected(0, 1)
+                     ->type_name("BACKUP");
+    word.add_option("--backups", options.backup.directory,
+                    "Directory of the backups. Default: backups in TIERLINE_HOME.")
+        ->type_name("DIR")
+        ->needs(from);
+  }
+
   static CLI::Option* add_names(CLI::App& word, Options& options) {
     return word.add_option("NAME", options.names, "Releases, by the name of their schema.");
   }
