@@ -73,6 +73,16 @@ void set_aside(postgres::Session& session, const Renames& renames) {
   transaction.commit();
 }
 
+/// How what was set aside is removed.
+std::string removal(const Renames& renames) {
+  if (renames.empty()) return {};
+  if (renames.size() == 1 && renames.front().first.starts_with("sd_v")) {
+    return fmt::format("when it is not needed any more: tierline releases retire {} --yes",
+                       renames.front().second);
+  }
+  return "when it is not needed any more: DROP SCHEMA ... CASCADE";
+}
+
 /// Everything as it was, also after a signal.
 void put_back(postgres::Session& session, const Manifest& manifest, const Renames& renames) {
   const postgres::Uninterrupted to_the_end{session};
@@ -182,12 +192,9 @@ Entry restore_postgres(const Job& job, const Backup& backup, const std::filesyst
             "what was there is back in place",
             manifest};
   }
-  return {backup.name,
-          Verdict::pass,
-          "restored",
-          fmt::format("{} replaced {}", summary(manifest.tables), what),
-          renames.empty() ? "" : "when it is not needed any more: DROP SCHEMA ... CASCADE",
-          manifest};
+  return {backup.name,      Verdict::pass,
+          "restored",       fmt::format("{} replaced {}", summary(manifest.tables), what),
+          removal(renames), manifest};
 }
 
 }  // namespace tierline::backup

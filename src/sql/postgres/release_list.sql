@@ -7,7 +7,7 @@ WITH found AS (
            coalesce(sum(pg_total_relation_size(c.oid)), 0) AS bytes
       FROM pg_namespace AS n
            LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind = 'r'
-     WHERE n.nspname ~ '^sd_v[0-9]{8}_[0-9]{6}$'
+     WHERE n.nspname ~ '^sd_v[0-9]{8}_[0-9]{6}(_replaced_[0-9]{8}_[0-9]{6})?$'
   GROUP BY n.nspname
 )
   SELECT coalesce(r.schema_name, f.schema_name),
