@@ -5,6 +5,8 @@
 #include "tierline/tickets/contract.hpp"
 #include "tierline/tickets/tier.hpp"
 
+#include "migrator/sample.hpp"
+
 namespace tierline::migrator {
 
 struct Load {
@@ -15,6 +17,7 @@ struct Load {
   std::string schema;
   observability::HealthWatch& health;
   Proof proof = Proof::aggregates;
+  const Sample* sample = nullptr;  ///< none: every row
 };
 
 /// Copies one table; tickets get their tier on the way, counted in `report.tiers`.

@@ -9,10 +9,12 @@
 namespace tierline::migrator {
 
 void publish_candidate(const Context& context, Report& report) {
+  const Stopwatch watch;
   try {
     stop_if_interrupted();
     releases::publish(context.target, report.schema, context.services.clock);
     report.published = true;
+    report.publish_seconds = watch.seconds();
   } catch (const Error& error) {
     throw Error{error.code(),
                 fmt::format("cannot publish \"{}\": {}", report.schema, error.message()),

@@ -36,6 +36,7 @@ SourceRows::SourceRows(const Load& load, const tickets::Table& table)
     : table_{table},
       rules_{load.rules},
       statement_{load.source, sqlite::select_sql(table.name, names_of(table.columns))},
+      takes_{load.sample == nullptr ? Sample::Takes{} : load.sample->of(table)},
       encoder_{load.contract},
       clock_changes_(table.columns.size()) {
   constexpr std::array inputs{"title", "description", "category", "root_cause"};
@@ -47,9 +48,12 @@ SourceRows::SourceRows(const Load& load, const tickets::Table& table)
 }
 
 bool SourceRows::step() {
-  if (!statement_.step()) return false;
-  ++rows_;
-  return true;
+  while (statement_.step()) {
+    if (takes_ && !takes_(statement_)) continue;
+    ++rows_;
+    return true;
+  }
+  return false;
 }
 
 void SourceRows::write(postgres::RowWriter& out) {

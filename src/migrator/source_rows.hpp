@@ -23,7 +23,7 @@ class SourceRows {
   /// \param load, table  must outlive this
   SourceRows(const Load& load, const tickets::Table& table);
 
-  /// True while there is a row.
+  /// True while there is a row; of a sample only those that it takes.
   bool step();
   /// Appends the values of the row. \throws Error as ValueEncoder does
   void write(postgres::RowWriter& out);
@@ -41,6 +41,7 @@ class SourceRows {
   const tickets::Table& table_;
   const tickets::TierRules& rules_;
   sqlite::Statement statement_;
+  Sample::Takes takes_;  ///< none: every row
   ValueEncoder encoder_;
   std::array<std::optional<int>, 4> tier_inputs_{};
   tickets::Tier tier_{};

@@ -199,14 +199,34 @@ class Run {
   }
 
   void migrate(Stage& stage) {
-    const auto report = migrator::run(
-        {.source = clean_path(), .contract = options_.contract, .tier_rules = options_.tier_rules},
-        target_, services_);
+    const auto report = migrator::run({.source = clean_path(),
+                                       .contract = options_.contract,
+                                       .tier_rules = options_.tier_rules,
+                                       .proof = options_.proof,
+                                       .min_score = options_.min_score,
+                                       .accept_change = options_.accept_change,
+                                       .keep = options_.keep},
+                                      target_, services_);
+    if (report.published) report_.release = report.schema;
     for (const auto& table : report.tables) {
       stage.rows += table.rows_loaded;
       for (const auto& mismatch : table.mismatches) {
         report_.closed_by += fmt::format("proof {}: {}\n", table.table, mismatch);
       }
+    }
+    for (const auto& gate : report.gates) {
+      etl::record_gate(target_, services_.run_id,
+                       {stage.name, gate.name, word_of(gate.outcome), gate.detail});
+      if (gate.open()) continue;
+      report_.closed_by += fmt::format("{}: {}\n", gate.name, gate.detail);
+      if (!gate.hint.empty()) report_.closed_by += fmt::format("  hint: {}\n", gate.hint);
+    }
+    if (!report.published && !report.schema.empty()) {
+      report_.closed_by += fmt::format(
+          "{0} is loaded and proved, and stays unpublished\n"
+          "  hint: tierline releases diff {0} compares it; publish {0} shows it; retire {0} drops "
+          "it\n",
+          report.schema);
     }
     finish(stage, report);
   }
@@ -232,12 +252,24 @@ class Run {
   }
 
   void validate(Stage& stage) {
-    const auto report = validator::run({}, target_, services_);
+    const auto report = validator::run({.min_score = options_.min_score}, target_, services_);
     for (const auto& finding : report.findings) {
       if (finding.verdict != Verdict::fail) continue;
       report_.closed_by += fmt::format("{}: {}\n", finding.name, finding.detail);
     }
     finish(stage, report);
+  }
+
+  /// The books of gates know three words.
+  static std::string word_of(quality::Outcome outcome) {
+    switch (outcome) {
+      case quality::Outcome::pass:
+      case quality::Outcome::not_applicable: return "pass";
+      case quality::Outcome::warn: return "warn";
+      case quality::Outcome::fail:
+      case quality::Outcome::error: break;
+    }
+    return "fail";
   }
 
   template <typename StepReport>
@@ -319,11 +351,7 @@ void note_failure(postgres::Session& target, const observability::Services& serv
 
 }  // namespace
 
-bool Report::published() const {
-  return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
-    return stage.name == "migrate" && stage.verdict == Verdict::pass;
-  });
-}
+bool Report::published() const { return !release.empty(); }
 
 bool Report::profiled() const {
   return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {

@@ -86,6 +86,7 @@ nlohmann::json to_json(const Report& report) {
   }
   return {{"stages", stages},
           {"published", report.published()},
+          {"release", report.release},
           {"closed_by", report.closed_by},
           {"profile", report.profile.string()},
           {"tier_mix", report.mix ? mix_json(*report.mix) : nlohmann::json{}},

@@ -22,9 +22,10 @@ Loading::Loading(postgres::Session& session, const Registration& release)
   for (const auto& dead : transaction.query(sql::forget_dead_loads, {load_lock()})) {
     cleared_away_.push_back(dead.at(0).value());
   }
-  transaction.query(sql::begin_release,
-                    {schema_, release.run_id, release.contract, release.tier_rule_version,
-                     to_iso8601(release.created_at)});
+  const auto begun = transaction.change(
+      sql::begin_release, {schema_, release.run_id, release.contract, release.tier_rule_version,
+                           to_iso8601(release.created_at)});
+  if (begun == 0) refuse();
   transaction.commit();
 }
 
@@ -52,15 +53,25 @@ bool Loading::proved() {
 }
 
 void Loading::hold() {
-  if (session_.query(sql::hold_load, {load_lock(), schema_}).at(0).at(0) == "t") return;
+  if (session_.query(sql::hold_load, {load_lock(), schema_}).at(0).at(0) != "t") refuse();
+}
+
+void Loading::refuse() const {
   throw Error{ErrorCode::conflict,
-              fmt::format("cannot load \"{}\": another load of this name is at work", schema_),
-              "try again"};
+              fmt::format("cannot load \"{}\": another load has this name", schema_), "try again"};
 }
 
 void enter_as_proved(postgres::Transaction& transaction, const std::string& schema,
                      const std::map<std::string, std::uint64_t>& rows) {
   transaction.query(sql::prove_release, {schema, nlohmann::json(rows).dump()});
+}
+
+void enter_trial(postgres::Transaction& transaction, const std::string& schema, Passed passed,
+                 const std::string& accepted_change) {
+  transaction.query(
+      sql::pass_release,
+      {schema, passed == Passed::canary_and_trial ? "canary-passed" : "proved",
+       accepted_change.empty() ? std::nullopt : std::optional<std::string>{accepted_change}});
 }
 
 }  // namespace tierline::releases

@@ -130,22 +130,6 @@ void show_another(const Options& options, postgres::Session& target, Report& rep
   compare(target, report);
 }
 
-/// Of the releases that were published, all but the newest `keep`; never the one to go back to.
-std::vector<std::string> beyond(const std::vector<Release>& releases, std::size_t keep) {
-  std::vector<const Release*> shown;
-  for (const auto& release : releases) {
-    if (release.state == "published" || release.state == "previous") shown.push_back(&release);
-  }
-  std::sort(shown.begin(), shown.end(), [](const Release* one, const Release* other) {
-    return one->published_at > other->published_at;
-  });
-  std::vector<std::string> names;
-  for (std::size_t i = std::max<std::size_t>(keep, 2); i < shown.size(); ++i) {
-    names.push_back(shown[i]->schema);
-  }
-  return names;
-}
-
 void demand_expendable(const Release& release, const std::optional<std::string>& target) {
   const auto refuse = [&](const std::string& cause, const std::string& hint) {
     throw Error{ErrorCode::data, fmt::format("cannot retire \"{}\": {}", release.schema, cause),
@@ -246,6 +230,23 @@ void change(const Options& options, postgres::Session& target, Report& report,
 }
 
 }  // namespace
+
+std::vector<std::string> beyond(const std::vector<Release>& releases, std::size_t keep,
+                                std::size_t to_come) {
+  std::vector<const Release*> shown;
+  for (const auto& release : releases) {
+    if (release.state == "published" || release.state == "previous") shown.push_back(&release);
+  }
+  std::sort(shown.begin(), shown.end(), [](const Release* one, const Release* other) {
+    return one->published_at > other->published_at;
+  });
+  std::vector<std::string> names;
+  const auto kept = std::max<std::size_t>(keep, 2);
+  for (std::size_t i = kept - std::min(kept, to_come); i < shown.size(); ++i) {
+    names.push_back(shown[i]->schema);
+  }
+  return names;
+}
 
 Verdict Report::verdict() const {
   if (action != Action::list) return Verdict::pass;

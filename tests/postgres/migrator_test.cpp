@@ -17,7 +17,7 @@ using ::testing::Not;
 
 class MigratorTest : public testing::PostgresTest {
  protected:
-  Report migrate() { return run({.source = path_}, db(), services_); }
+  Report migrate() { return run({.source = path_, .mode = Mode::simple}, db(), services_); }
 
   ErrorCode refusal(std::string* message = nullptr) {
     try {
@@ -325,7 +325,8 @@ TEST_F(MigratorTest, AServerThatGoesAwayIsUnavailableAndTheNextTryWorks) {
   EXPECT_EQ(refusal(), ErrorCode::unavailable);
 
   postgres::Session again{conninfo(), "again"};
-  EXPECT_EQ(run({.source = path_}, again, services_).verdict(), Verdict::pass);
+  EXPECT_EQ(run({.source = path_, .mode = Mode::simple}, again, services_).verdict(),
+            Verdict::pass);
 }
 
 }  // namespace

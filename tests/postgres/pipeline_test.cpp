@@ -3,6 +3,7 @@
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
 #include "tierline/demo_data/demo_data.hpp"
+#include "tierline/sqlite/connection.hpp"
 
 #include "postgres_test.hpp"
 #include "test_services.hpp"
@@ -107,6 +108,49 @@ TEST_F(PipelineTest, AQuarterOfUnrepairableRowsClosesTheGateAndChangesNothingFor
   EXPECT_EQ(value("verdict FROM etl.run"), "fail");
   EXPECT_THAT(to_text(report), HasSubstr("nothing was published"));
   EXPECT_EQ(to_json(report).at("tier_mix"), nullptr);
+}
+
+TEST_F(PipelineTest, AScoreBelowTheLeastClosesTheGateBeforeThePublication) {
+  const auto options = exports();
+  go(options);
+  const auto before = published();
+  const auto source = dir_.path() / "source.db";
+  std::filesystem::copy_file(options.work / "source.db", source);
+  sqlite::Connection{source, sqlite::Mode::read_write}.execute(
+      "UPDATE tickets SET closed_at = '2001-01-01 00:00:00', resolved_at = '2001-01-01 00:00:00'");
+
+  const auto report = go({.source = source,
+                          .min_score = 99.9,
+                          .work = dir_.path() / "other",
+                          .backups = options.backups,
+                          .no_backup = true});
+
+  EXPECT_EQ(report.verdict(), Verdict::fail);
+  EXPECT_THAT(report.closed_by, AllOf(HasSubstr("quality: "), HasSubstr("limit 99.9")));
+  EXPECT_FALSE(report.published());
+  EXPECT_EQ(published(), before);
+  EXPECT_EQ(value("verdict FROM etl.gate WHERE gate = 'quality' AND verdict <> 'pass'"), "fail");
+}
+
+TEST_F(PipelineTest, KeyFiguresOutOfToleranceStopTheRunUnlessAccepted) {
+  auto options = exports();
+  go(options);
+  const auto before = published();
+  given("DELETE FROM " + before + ".timesheets");  // as if so few had been published
+
+  const auto refused = go(options);
+
+  EXPECT_THAT(refused.closed_by,
+              AllOf(HasSubstr("key-figures: "), HasSubstr("is loaded and proved, and stays")));
+  EXPECT_EQ(published(), before);
+  EXPECT_EQ(to_json(refused).at("release"), "");
+
+  options.accept_change = "timesheets are back";
+  const auto accepted = go(options);
+
+  EXPECT_EQ(accepted.release, published());
+  EXPECT_NE(published(), before);
+  EXPECT_EQ(value("accepted_change FROM etl.release WHERE is_published"), "timesheets are back");
 }
 
 TEST_F(PipelineTest, ADatabaseWithTheExportsOwnHeadersIsASourceToo) {

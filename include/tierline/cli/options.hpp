@@ -64,4 +64,26 @@ void add_exports(CLI::App& app, Options& options) {
 /// The value of `--target` in `app` or the subcommand that was chosen.
 std::optional<std::string> target_of(const CLI::App& app);
 
+/// What a load is held against before it is published, and what is kept behind it. `Options` has
+/// the members that are bound here. \param proofs  the words of `options.proof`
+template <typename Options, typename Proof>
+void add_load_gates(CLI::App& app, Options& options, const std::map<std::string, Proof>& proofs) {
+  add_choice(app, "--proof", options.proof, proofs,
+             "How far the load is held against its source: rows and filled values; sums over every "
+             "column as well; every value.")
+      ->default_str("aggregates");
+  app.add_option("--min-score", options.min_score,
+                 "Below this score of the cleaned database nothing is loaded.")
+      ->capture_default_str()
+      ->type_name("SCORE")
+      ->check(CLI::Range(0.0, 100.0));
+  app.add_option("--accept-change", options.accept_change,
+                 "Publish although rows, tiers or SLA differ much from the published release; the "
+                 "reason stands in the books.")
+      ->type_name("REASON");
+  app.add_option("--keep", options.keep,
+                 "Afterwards retire all but so many published releases, 2 at least.")
+      ->type_name("COUNT");
+}
+
 }  // namespace tierline::cli

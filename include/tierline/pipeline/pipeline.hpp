@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tierline/base/verdict.hpp"
+#include "tierline/migrator/migrator.hpp"
 #include "tierline/observability/services.hpp"
 #include "tierline/postgres/session.hpp"
 #include "tierline/tickets/cost.hpp"
@@ -28,7 +29,11 @@ struct Options {
   std::string sheet = {};               ///< these three as the importer has them
   std::string cut_off = {};
   std::filesystem::path roster = {};
-  std::string tier_rules = "v2";  ///< v1 or v2
+  std::string tier_rules = "v2";                        ///< v1 or v2
+  migrator::Proof proof = migrator::Proof::aggregates;  ///< these four as the migrator has them
+  double min_score = quality::least_score;
+  std::string accept_change = {};
+  std::optional<std::size_t> keep = {};
   /// Directory for source.db, to which imports add, profile.json and clean.db, which are replaced.
   std::filesystem::path work = {};
   std::filesystem::path backups = {};      ///< directory of what is backed up before the load
@@ -60,6 +65,7 @@ struct TierMix {
 struct Report {
   std::vector<Stage> stages;
   std::optional<TierMix> mix;     ///< when a release was published
+  std::string release;            ///< the one that this run put before its readers; empty: none
   std::string closed_by;          ///< the gates that stopped the run, with their figures
   std::filesystem::path profile;  ///< has sample rows of what closed them
   double seconds = 0;

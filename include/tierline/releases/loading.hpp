@@ -16,7 +16,7 @@ namespace tierline::releases {
 class [[nodiscard]] Loading {
  public:
   /// \param session  must outlive it
-  /// \throws Error conflict if somebody else loads a release of this name
+  /// \throws Error conflict if somebody else has loaded, or loads, a release of this name
   Loading(postgres::Session& session, const Registration& release);
   ~Loading();
   Loading(const Loading&) = delete;
@@ -33,6 +33,7 @@ class [[nodiscard]] Loading {
 
  private:
   void hold();
+  [[noreturn]] void refuse() const;
 
   postgres::Session& session_;
   std::string schema_;
@@ -42,5 +43,15 @@ class [[nodiscard]] Loading {
 /// The end of a load, in its own transaction: its rows are there and stand the proof.
 void enter_as_proved(postgres::Transaction& transaction, const std::string& schema,
                      const std::map<std::string, std::uint64_t>& rows);
+
+enum class Passed {
+  trial,             ///< stays `proved`
+  canary_and_trial,  ///< becomes `canary-passed`
+};
+
+/// What a proved release passed before it is published.
+/// \param accepted_change  why its key figures may be out of tolerance; empty: they are not
+void enter_trial(postgres::Transaction& transaction, const std::string& schema, Passed passed,
+                 const std::string& accepted_change);
 
 }  // namespace tierline::releases

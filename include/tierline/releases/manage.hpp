@@ -65,6 +65,11 @@ struct Report {
 Report run(const Options& options, postgres::Session& target,
            const observability::Services& services);
 
+/// Of the releases that were published, all but the newest `keep`, and never the one to go back to.
+/// \param to_come  so many more will have been published by then
+std::vector<std::string> beyond(const std::vector<Release>& releases, std::size_t keep,
+                                std::size_t to_come = 0);
+
 std::string to_text(const Report& report);
 nlohmann::json to_json(const Report& report);
 

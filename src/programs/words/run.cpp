@@ -20,6 +20,7 @@ struct Run {
         ->type_name("VERSION")
         ->check(CLI::IsMember({"v1", "v2"}))
         ->capture_default_str();
+    cli::add_load_gates(app, options, migrator::proofs());
     app.add_option("--work", options.work,
                    "Directory for source.db, to which imports add, profile.json and clean.db. "
                    "Default: work "
