@@ -14,6 +14,7 @@ BUILD = ROOT / "build" / "bench"
 DATA = BUILD / "data"
 SCRATCH = BUILD / "scratch"
 KIB_PER_MIB = 1024.0
+SMALL = False  # the form for CI: less data or fewer cases, and no limit on wall time
 
 
 def program(name):
@@ -32,7 +33,8 @@ class Case:
     check: Callable = lambda out: None  # raises unless the run did what it should
     out: Optional[str] = None  # a file for stdout that is too much to keep
     reports_peak: bool = False  # stdout is JSON with peak_rss_bytes
-    cores: int = 1  # more for what works in threads
+    cores: int = 1  # more for what works in threads, or with a server
+    server: Optional[object] = None  # whose CPU counts as well, and where the case finds it
 
 
 @dataclasses.dataclass
@@ -40,6 +42,11 @@ class Sample:
     wall_seconds: float
     cpu_seconds: float
     peak_mib: float
+    server_cpu_seconds: float = 0
+
+    @property
+    def all_cpu_seconds(self):
+        return self.cpu_seconds + self.server_cpu_seconds
 
 
 @dataclasses.dataclass
@@ -73,18 +80,20 @@ class Failed(Exception):
 def measure(case, core):
     """Runs the case on its core, or on so many from there down; its children are counted with it."""
     case.before()
+    server_began = case.server.cpu_seconds() if case.server else 0
     out = open(case.out or SCRATCH / "out", "w+b")
     err = open(SCRATCH / "err", "w+b")
     with out, err:
         begin = time.monotonic()
         process = subprocess.Popen(["taskset", "-c", cores_from(core, case.cores), *map(str, case.command)], stdin=subprocess.DEVNULL,
-                                   stdout=out, stderr=err)
+                                   stdout=out, stderr=err, env=case.server.environment if case.server else None)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         err.seek(0)
         if process.returncode not in case.statuses:
             raise Failed(f"{case.name}: status {process.returncode}\n{err.read().decode(errors='replace')[-2000:]}")
+        server_cpu = case.server.cpu_seconds_when_idle() - server_began if case.server else 0
         peak = usage.ru_maxrss / KIB_PER_MIB
         if case.out is None:
             out.seek(0)
@@ -92,7 +101,7 @@ def measure(case, core):
             case.check(said)
             # A child's ru_maxrss begins with what its parent had: a program of ours knows better.
             peak = json.loads(said)["peak_rss_bytes"] / 2**20 if case.reports_peak else peak
-    return Sample(wall, usage.ru_utime + usage.ru_stime, peak)
+    return Sample(wall, usage.ru_utime + usage.ru_stime, peak, server_cpu)
 
 
 def run_rounds(cases, rounds, core, say):
@@ -113,11 +122,14 @@ def run_rounds(cases, rounds, core, say):
 
 def table(results):
     widest = max(len(result.case.name) for result in results)
-    lines = [f"{'':<{widest}}  {'wall s':>22}  {'CPU s':>7}  {'rows/s':>9}  {'rows/CPU s':>10}  {'peak MiB':>8}  {'n':>2}"]
+    served = any(result.case.server for result in results)
+    lines = [f"{'':<{widest}}  {'wall s':>22}  {'CPU s':>7}  {'server' if served else '':>6}  {'rows/s':>9}  {'rows/CPU s':>10}  "
+             f"{'peak MiB':>8}  {'n':>2}"]
     for result in results:
         walls = [sample.wall_seconds for sample in result.samples]
         spread = f"{result.median('wall_seconds'):.2f} [{min(walls):.2f}-{max(walls):.2f}]"
-        lines.append(f"{result.case.name:<{widest}}  {spread:>22}  {result.median('cpu_seconds'):>7.2f}  "
+        server = f"{result.median('server_cpu_seconds'):.2f}" if result.case.server else ""
+        lines.append(f"{result.case.name:<{widest}}  {spread:>22}  {result.median('cpu_seconds'):>7.2f}  {server:>6}  "
                      f"{result.rate('wall_seconds'):>9.0f}  {result.rate('cpu_seconds'):>10.0f}  {result.peak_mib:>8.1f}  "
                      f"{len(walls):>2}")
     return "\n".join(lines)
