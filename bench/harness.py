@@ -214,8 +214,8 @@ def import_case(name, path, rows, bad=0):
                 check=check, reports_peak=True)
 
 
-def write_json(path, name, facts, results, limits):
-    document = {"benchmark": name, "machine": facts,
+def write_json(path, name, about, facts, results, lines, limits):
+    document = {"benchmark": name, "about": about, "small": SMALL, "machine": facts, "table": table(results), "lines": lines,
                 "cases": {result.case.name: {"rows": result.case.rows, "command": list(map(str, result.case.command)),
                                              "rows_per_second": round(result.rate("wall_seconds")),
                                              "rows_per_cpu_second": round(result.rate("cpu_seconds")),

@@ -5,13 +5,14 @@ import shlex
 import shutil
 import sqlite3
 import statistics
+import subprocess
 import tempfile
 
 import desk
 import harness
 from desk import TABLES
 from harness import Case, Failed, Limit, ROOT, pair_ratio, program
-from server import Server
+from server import SETTINGS, Server
 
 ABOUT = "a cleaned database of 260,130 rows into PostgreSQL, beside a server-side COPY of the same rows and beside other tools"
 TARGETS = (*desk.TARGETS, "migrator", "bench_load_tables", "bench_scan_columns")
@@ -34,6 +35,19 @@ PEAK_MIB = 48
 PGLOADER_SETTING = "prefetch rows = 5000"
 
 parts = {}  # reports of migrator, by case
+
+
+def settings():
+    """What a comparison must say beside its figures."""
+    yield f"PostgreSQL {Server().version}, {', '.join(f'{name} = {value}' for name, value in SETTINGS.items())}; a unix socket"
+    for peer, words, does in (
+            ("sqlite3", ("--version",), "with psql: the same typed tables and rows, a transaction a table, no tiers"),
+            ("pgloader", ("--version",), f"--with '{PGLOADER_SETTING}' (with its own 100,000 it runs out of its 1 GiB of memory): texts "
+                                         "and dates stay text"),
+            ("ogr2ogr", ("--version",), "with PG_USE_COPY, one transaction a table: texts and dates become varchar")):
+        if shutil.which(peer):
+            said = subprocess.run([peer, *words], capture_output=True, text=True, check=True).stdout.splitlines()[0]
+            yield f"{peer} ({said.strip()}) {does}"
 
 
 class Bench:
