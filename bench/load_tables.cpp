@@ -1,6 +1,7 @@
-// load_tables CLEAN_DB SCHEMA pglz|lz4 [INDEXES.sql]: the migrator's own way of copying a cleaned database into
-// new tables, in one transaction on the connection that PG* variables name, without gates, proof and
-// publication; then the indexes of a file. Prints JSON: rows, seconds of its parts, peak of memory.
+// load_tables CLEAN_DB SCHEMA pglz|lz4 [INDEXES.sql]: the migrator's own way of copying a cleaned
+// database into new tables, in one transaction on the connection that PG* variables name, without
+// gates, proof and publication; then the indexes of a file. Prints JSON: rows, seconds of its
+// parts, peak of memory.
 #include "tierline/base/clock.hpp"
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
@@ -41,7 +42,8 @@ nlohmann::json load(std::span<const std::string> words) {
   transaction.execute({"set_compression", "SET LOCAL default_toast_compression = " + words[2]});
 
   const Stopwatch watch;
-  const migrator::Load release{source, transaction, contract, rules, words[1], health};
+  const migrator::Load release{
+      source, transaction, contract, rules, words[1], health, migrator::Proof::counts};
   releases::create(transaction, release.schema, contract);
   migrator::Report report;
   std::uint64_t rows = 0;
