@@ -1,9 +1,10 @@
 """Demo data of one scale as every step finds it: exports, source database, profile, cleaned database."""
+import hashlib
 import shutil
 import sqlite3
 import subprocess
 
-from harness import DATA, Failed, program
+from harness import DATA, ROOT, Failed, program
 
 TABLES = ("tickets", "comments", "timesheets")
 QUIET = ["--log-level", "error", "--progress", "none"]
@@ -15,8 +16,9 @@ def exports(folder):
 
 
 def folder(scale, say):
-    """Made once."""
-    made = DATA / f"desk_of_{scale}"
+    """Made once for a contract: what another one cleaned is refused."""
+    contract = hashlib.sha256((ROOT / "contracts" / "servicedesk.toml").read_bytes()).hexdigest()
+    made = DATA / f"desk_{scale}_of_contract_{contract[:8]}"
     if not made.exists():
         say(f"making demo data of scale {scale}, its source database and its cleaned database")
         partial = made.with_suffix(".partial")

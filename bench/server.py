@@ -1,13 +1,14 @@
-"""The PostgreSQL that benchmarks load into: a private one, durable, with an idle autovacuum."""
+"""The PostgreSQL that benchmarks load into: a private one, durable, without autovacuum, gone with the benchmark."""
+import atexit
 import os
 import pathlib
 import re
+import shutil
 import subprocess
+import tempfile
 
-import harness
 from harness import Failed, program
 
-HOME = harness.BUILD / "home"
 DATABASE = "bench"
 SETTINGS = {"max_wal_size": "4GB", "autovacuum": "off"}
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -16,7 +17,10 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Server:
     def __init__(self):
         foreign = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-        self.environment = {**foreign, "TIERLINE_HOME": str(HOME)}
+        home = tempfile.mkdtemp(prefix="tierline-bench-")
+        os.chmod(home, 0o755)  # for root the server runs as user postgres
+        self.environment = {**foreign, "TIERLINE_HOME": home}
+        atexit.register(self._remove, home)
         self._tierline("start")
         where = dict(re.findall(r"(host|port|user)='?([^' ]+)", self._tierline("url")))
         self.place = {"PGHOST": where["host"], "PGPORT": where["port"], "PGUSER": where["user"]}
@@ -26,6 +30,10 @@ class Server:
         self.sql("SELECT pg_reload_conf()", "postgres")
         self.version = self.sql("SHOW server_version", "postgres")
         self.postmaster = int(self.sql("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)", "postgres"))
+
+    def _remove(self, home):
+        self._tierline("stop")
+        shutil.rmtree(home, ignore_errors=True)
 
     def _tierline(self, word):
         return subprocess.run([program("tierline"), "db", word, "--log-level", "error"], env=self.environment, check=True,

@@ -35,11 +35,12 @@ PEAK_MIB = 48
 PGLOADER_SETTING = "prefetch rows = 5000"
 
 parts = {}  # reports of migrator, by case
+server_version = {}
 
 
 def settings():
     """What a comparison must say beside its figures."""
-    yield f"PostgreSQL {Server().version}, {', '.join(f'{name} = {value}' for name, value in SETTINGS.items())}; a unix socket"
+    yield f"PostgreSQL {server_version['is']}, {', '.join(f'{name} = {value}' for name, value in SETTINGS.items())}; a unix socket"
     for peer, words, does in (
             ("sqlite3", ("--version",), "with psql: the same typed tables and rows, a transaction a table, no tiers"),
             ("pgloader", ("--version",), f"--with '{PGLOADER_SETTING}' (with its own 100,000 it runs out of its 1 GiB of memory): texts "
@@ -58,6 +59,7 @@ class Bench:
         self.clean, self.peers = folder / "clean.db", folder / "tables.db"
         self.rows = desk.rows(self.clean)
         self.server = Server()
+        server_version["is"] = self.server.version
         self.folder = tempfile.TemporaryDirectory(prefix="tierline-bench-")
         os.chmod(self.folder.name, 0o755)  # the server's own COPY reads there
         self._make_templates()

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import harness
+from server import Server
 
 ABOUT = "the whole way from XLSX to published with logs, metrics and progress on against off; the cost of one call"
 TARGETS = ["tierline", "bench_observe_calls"]
@@ -11,11 +12,9 @@ MOST_SECONDS_A_CALL = 1e-3
 MOST_SHARE = 0.02
 
 demo = harness.DATA / "demo"
-home = harness.BUILD / "home"
 work = harness.SCRATCH / "work"
 logs = harness.SCRATCH / "logs"
-tierline = ["env", *(word for name in ("PGHOST", "PGPORT", "PGUSER", "PGDATABASE") for word in ("-u", name)),
-            f"TIERLINE_HOME={home}", harness.program("tierline")]
+tierline = harness.program("tierline")
 call_seconds = {}
 
 
@@ -38,17 +37,19 @@ def keep_calls(out):
 def cases(say):
     if not (demo / "truth.json").exists():
         say("making demo data")
-        subprocess.run([*tierline, "demo-data", "--out", demo], check=True, capture_output=True)
-    subprocess.run([*tierline, "db", "start"], check=True, capture_output=True)
+        subprocess.run([tierline, "demo-data", "--out", demo], check=True, capture_output=True)
+    server = Server()
+    server.sql("CREATE DATABASE bench", "postgres")
     rows = sum(table["rows"] for table in json.loads((demo / "truth.json").read_text(encoding="utf-8"))["tables"])
-    run = [*tierline, "run", "--json", "--no-backup", "--work", work,
+    run = [tierline, "run", "--json", "--no-backup", "--work", work,
            *(word for table in ("tickets", "comments", "timesheets") for word in (f"--{table}", demo / f"{table}.xlsx"))]
     on = ["--log-level", "debug", "--log-format", "json", "--log-file", logs / "run.log",
           "--metrics-file", logs / "run.prom", "--progress", "json"]
     off = ["--log-level", "error", "--progress", "none"]
 
     def case(name, options):
-        return harness.Case(name, [*run, *options], rows, statuses=(0, 2), before=forget, check=published, reports_peak=True)
+        return harness.Case(name, [*run, *options], rows, statuses=(0, 2), before=forget, check=published, server=server,
+                            reports_peak=True)
 
     return [case("pipeline, all of it off", off), case("pipeline, all of it on", on),
             harness.Case("calls", [harness.program("bench_observe_calls"), logs], 140_000, before=forget, check=keep_calls)]
