@@ -1,7 +1,7 @@
-// load_tables CLEAN_DB SCHEMA pglz|lz4 [INDEXES.sql]: the migrator's own way of copying a cleaned
-// database into new tables, in one transaction on the connection that PG* variables name, without
-// gates, proof and publication; then the indexes of a file. Prints JSON: rows, seconds of its
-// parts, peak of memory.
+// load_tables CLEAN_DB SCHEMA pglz|lz4 TIER_RULES|none [INDEXES.sql]: the migrator's own way of
+// copying a cleaned database into new tables, in one transaction on the connection that PG*
+// variables name, without gates, proof and publication; then the indexes of a file. Prints JSON:
+// rows, seconds of its parts, peak of memory.
 #include "tierline/base/clock.hpp"
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
@@ -27,6 +27,46 @@ class NoLog final : public observability::Logger {
   void log(observability::Level, std::string_view, const observability::Fields&) override {}
 };
 
+/// What gives every ticket the same tier, for what others do in the same time.
+constexpr std::string_view no_rules = R"(
+version = "none"
+match = "substring"
+text = "as_given"
+labels = "exact"
+keyword_tiers = "many"
+[[scores]]
+tier = "L1"
+root_cause_points = 0.0
+root_causes = []
+category_points = 0.0
+categories = []
+keyword_points = 0.0
+keywords = []
+[[scores]]
+tier = "L2"
+root_cause_points = 0.0
+root_causes = []
+category_points = 0.0
+categories = []
+keyword_points = 0.0
+keywords = []
+[[scores]]
+tier = "L3"
+root_cause_points = 0.0
+root_causes = []
+category_points = 0.0
+categories = []
+keyword_points = 0.0
+keywords = []
+[[rules]]
+id = "never"
+tier = "L2"
+categories = ["no category"]
+[default]
+id = "default"
+tier = "L2"
+)";
+
 nlohmann::json load(std::span<const std::string> words) {
   const SystemClock clock;
   NoLog log;
@@ -35,7 +75,8 @@ nlohmann::json load(std::span<const std::string> words) {
   const observability::Services services{"bench", clock, log, metrics, progress};
   observability::HealthWatch health{{}, services};
   const auto contract = tickets::builtin_contract();
-  const auto rules = tickets::builtin_tier_rules("v2");
+  const auto rules = words[3] == "none" ? tickets::TierRules::parse(no_rules, "none")
+                                        : tickets::builtin_tier_rules(words[3]);
   sqlite::Connection source{words[0], sqlite::Mode::read_only};
   postgres::Session session{"", "bench"};
   postgres::Transaction transaction{session};
@@ -51,9 +92,9 @@ nlohmann::json load(std::span<const std::string> words) {
     rows += migrator::copy_table(release, table, report, services).rows_loaded;
   }
   const auto copied = watch.seconds();
-  if (words.size() > 3) {
+  if (words.size() > 4) {
     transaction.execute({"search_path", postgres::ddl::set_search_path(release.schema)});
-    transaction.execute({"indexes", read_file(words[3])});
+    transaction.execute({"indexes", read_file(words[4])});
   }
   const auto indexed = watch.seconds();
   transaction.commit();
@@ -68,7 +109,7 @@ nlohmann::json load(std::span<const std::string> words) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
-  if (words.size() < 3 || words.size() > 4) return 64;
+  if (words.size() < 4 || words.size() > 5) return 64;
   try {
     std::puts(load(words).dump().c_str());
   } catch (const Error& error) {
