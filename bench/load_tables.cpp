@@ -12,6 +12,7 @@
 
 #include "migrator/load.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
@@ -27,45 +28,20 @@ class NoLog final : public observability::Logger {
   void log(observability::Level, std::string_view, const observability::Fields&) override {}
 };
 
-/// What gives every ticket the same tier, for what others do in the same time.
-constexpr std::string_view no_rules = R"(
-version = "none"
-match = "substring"
-text = "as_given"
-labels = "exact"
-keyword_tiers = "many"
-[[scores]]
-tier = "L1"
-root_cause_points = 0.0
-root_causes = []
-category_points = 0.0
-categories = []
-keyword_points = 0.0
-keywords = []
-[[scores]]
-tier = "L2"
-root_cause_points = 0.0
-root_causes = []
-category_points = 0.0
-categories = []
-keyword_points = 0.0
-keywords = []
-[[scores]]
-tier = "L3"
-root_cause_points = 0.0
-root_causes = []
-category_points = 0.0
-categories = []
-keyword_points = 0.0
-keywords = []
-[[rules]]
-id = "never"
-tier = "L2"
-categories = ["no category"]
-[default]
-id = "default"
-tier = "L2"
-)";
+/// Gives every ticket the same tier, for comparison with what gives none.
+tickets::TierRules no_rules() {
+  std::string text =
+      "version = 'none'\nmatch = 'substring'\ntext = 'as_given'\nlabels = 'exact'\n"
+      "keyword_tiers = 'many'\ndefault = {id = 'default', tier = 'L2'}\n"
+      "[[rules]]\nid = 'never'\ntier = 'L2'\ncategories = ['none has it']\n";
+  for (const auto tier : tickets::all_tiers) {
+    text += fmt::format(
+        "[[scores]]\ntier = '{}'\nroot_cause_points = 0.0\nroot_causes = []\n"
+        "category_points = 0.0\ncategories = []\nkeyword_points = 0.0\nkeywords = []\n",
+        tickets::to_string(tier));
+  }
+  return tickets::TierRules::parse(text, "none");
+}
 
 nlohmann::json load(std::span<const std::string> words) {
   const SystemClock clock;
@@ -75,8 +51,7 @@ nlohmann::json load(std::span<const std::string> words) {
   const observability::Services services{"bench", clock, log, metrics, progress};
   observability::HealthWatch health{{}, services};
   const auto contract = tickets::builtin_contract();
-  const auto rules = words[3] == "none" ? tickets::TierRules::parse(no_rules, "none")
-                                        : tickets::builtin_tier_rules(words[3]);
+  const auto rules = words[3] == "none" ? no_rules() : tickets::builtin_tier_rules(words[3]);
   sqlite::Connection source{words[0], sqlite::Mode::read_only};
   postgres::Session session{"", "bench"};
   postgres::Transaction transaction{session};
