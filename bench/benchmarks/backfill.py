@@ -12,7 +12,7 @@ BACKFILL = [program("tier-backfill"), "--rules", "v2", "--json", *desk.QUIET]
 
 STATE = """
 SELECT json_build_object(
-    'lsn', (pg_current_wal_lsn() - '0/0')::bigint,
+    'lsn', (pg_current_wal_insert_lsn() - '0/0')::bigint,
     'dead', (SELECT n_dead_tup FROM pg_stat_user_tables WHERE schemaname = '{schema}' AND relname = 'tickets'),
     'heap', pg_relation_size('{schema}.tickets'),
     'indexes', (SELECT sum(pg_relation_size(indexrelid)) FROM pg_index WHERE indrelid = '{schema}.tickets'::regclass))
