@@ -8,6 +8,7 @@ struct TierBackfill {
   static constexpr cli::About about{"tier-backfill",
                                     "Give every ticket of the published release its support tier.",
                                     "tier-backfill\n  tier-backfill --rules v1 --sample 20\n"
+                                    "  tier-backfill --rules ours.toml --dry-run\n"
                                     "  tier-backfill --evaluate tests/data/tier_labels.csv"};
   using Options = tier_backfill::Options;
 
@@ -19,11 +20,18 @@ struct TierBackfill {
         app.add_option("--sample", options.sample, "Show so many tickets; write nothing.")
             ->type_name("N")
             ->check(CLI::Range(1, 100'000));
+    auto* dry_run = cli::add_dry_run(app, options.dry_run);
+    dry_run->excludes(sample);
+    app.add_option("--log-rows", options.log_every_rows,
+                   "A log record after every so many tickets. Default: none, see --progress.")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1'000'000'000));
     auto* evaluate =
         app.add_option("--evaluate", options.evaluate,
                        "Measure the rules on labelled tickets (CSV); needs no database.")
             ->type_name("FILE")
-            ->excludes(sample);
+            ->excludes(sample)
+            ->excludes(dry_run);
     app.add_option("--minimum-accuracy", options.minimum_accuracy_percent,
                    "Per cent below which an evaluation fails.")
         ->capture_default_str()

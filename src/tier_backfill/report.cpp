@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace tierline::tier_backfill {
@@ -18,6 +19,54 @@ std::uint64_t count_of(const std::map<std::string, std::uint64_t>& counts, const
   return at == counts.end() ? 0 : at->second;
 }
 
+constexpr std::array shown_tiers{"L1", "L2", "L3", "none"};
+
+std::uint64_t count_of(const Backfill& backfill, const std::string& old_tier,
+                       const char* new_tier) {
+  const auto row = backfill.confusion.find(old_tier);
+  return row == backfill.confusion.end() ? 0 : count_of(row->second, new_tier);
+}
+
+/// What tickets were before: the four, then whatever else stood there.
+std::vector<std::string> old_tiers(const Backfill& backfill) {
+  std::vector<std::string> names{shown_tiers.begin(), shown_tiers.end()};
+  for (const auto& [tier, by_new] : backfill.confusion) {
+    if (std::find(shown_tiers.begin(), shown_tiers.end(), tier) == shown_tiers.end())
+      names.push_back(tier);
+  }
+  return names;
+}
+
+/// A line for each tier before, a column for each tier after; shares are of all tickets read.
+std::string confusion_of(const Backfill& backfill) {
+  std::string text{"\nbefore \\ after"};
+  const auto out = std::back_inserter(text);
+  for (const auto* tier : shown_tiers) fmt::format_to(out, "  {:>18}", tier);
+  text += '\n';
+  for (const auto& old_tier : old_tiers(backfill)) {
+    fmt::format_to(out, "{:<14}", old_tier);
+    for (const auto* new_tier : shown_tiers) {
+      const auto tickets = count_of(backfill, old_tier, new_tier);
+      fmt::format_to(out, "  {:>9} {:>6.2f} %", tickets, percent(tickets, backfill.read));
+    }
+    text += '\n';
+  }
+  fmt::format_to(out, "{} of {} tickets {} another tier ({:.2f} %)\n", backfill.moved(),
+                 backfill.read, backfill.written ? "got" : "would get",
+                 percent(backfill.moved(), backfill.read));
+  return text;
+}
+
+std::string invalid_of(const Backfill& backfill) {
+  const auto& invalid = backfill.invalid;
+  return fmt::format(
+      "\n{} of {} tickets are not valid ({:.2f} %, limit {:.2f} %): {} without any text, {} with a "
+      "tier that is none, such as {}\n{}",
+      invalid.tickets, backfill.read, backfill.invalid_percent(), most_invalid_percent,
+      invalid.without_text, invalid.unknown_tier, fmt::join(invalid.first, ", "),
+      backfill.breaker_open() ? "nothing was written: look at the load of this release\n" : "");
+}
+
 std::string text_of(const Backfill& backfill) {
   std::string text;
   const auto out = std::back_inserter(text);
@@ -30,6 +79,7 @@ std::string text_of(const Backfill& backfill) {
     fmt::format_to(out, "{:<4}  {:>9}  {:>9}  {:>5.1f} %\n", tier, count_of(backfill.before, tier),
                    after, percent(after, backfill.read));
   }
+  text += confusion_of(backfill);
   std::vector<std::pair<std::uint64_t, std::string>> rules;
   for (const auto& [rule, count] : backfill.by_rule) rules.emplace_back(count, rule);
   std::sort(rules.begin(), rules.end(), [](const auto& a, const auto& b) {
@@ -40,6 +90,8 @@ std::string text_of(const Backfill& backfill) {
     fmt::format_to(out, "  {:<20}  {:>9}  {:>5.1f} %\n", rule, count,
                    percent(count, backfill.read));
   }
+  if (backfill.invalid.tickets > 0) text += invalid_of(backfill);
+  if (backfill.dry_run) text += "\ndry run, nothing was written\n";
   if (!backfill.samples.empty()) text += "\nsample, nothing was written\n";
   for (const auto& ticket : backfill.samples) {
     fmt::format_to(out, "  {:>10}  {:>4} -> {}  {:<16}  {}  [{}]\n", ticket.ticket_id,
@@ -85,11 +137,37 @@ nlohmann::json json_of(const Backfill& backfill) {
                        {"rule", ticket.decision.rule_id},
                        {"matched_text", ticket.decision.matched_text}});
   }
-  return {{"release", backfill.release},      {"rule_version", backfill.rule_version},
-          {"written", backfill.written},      {"rows_read", backfill.read},
-          {"rows_changed", backfill.changed}, {"rows_unchanged", backfill.unchanged()},
-          {"tiers_before", backfill.before},  {"tiers_after", backfill.after},
-          {"by_rule", backfill.by_rule},      {"samples", samples}};
+  auto confusion = nlohmann::json::array();
+  for (const auto& old_tier : old_tiers(backfill)) {
+    for (const auto* new_tier : shown_tiers) {
+      const auto tickets = count_of(backfill, old_tier, new_tier);
+      confusion.push_back({{"before", old_tier},
+                           {"after", new_tier},
+                           {"tickets", tickets},
+                           {"percent", percent(tickets, backfill.read)}});
+    }
+  }
+  return {{"release", backfill.release},
+          {"rule_version", backfill.rule_version},
+          {"written", backfill.written},
+          {"rows_read", backfill.read},
+          {"rows_changed", backfill.changed},
+          {"rows_unchanged", backfill.unchanged()},
+          {"tiers_before", backfill.before},
+          {"tiers_after", backfill.after},
+          {"by_rule", backfill.by_rule},
+          {"samples", samples},
+          {"dry_run", backfill.dry_run},
+          {"confusion", confusion},
+          {"tiers_changed", backfill.moved()},
+          {"tiers_changed_percent", percent(backfill.moved(), backfill.read)},
+          {"invalid",
+           {{"tickets", backfill.invalid.tickets},
+            {"percent", backfill.invalid_percent()},
+            {"limit_percent", most_invalid_percent},
+            {"without_text", backfill.invalid.without_text},
+            {"unknown_tier", backfill.invalid.unknown_tier},
+            {"first", backfill.invalid.first}}}};
 }
 
 nlohmann::json json_of(const Measurement& measurement) {

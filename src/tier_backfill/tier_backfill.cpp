@@ -9,12 +9,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 namespace tierline::tier_backfill {
 namespace {
 
 constexpr std::size_t tickets_per_copy = 5'000;
+constexpr std::size_t most_invalid_shown = 10;
 
 tickets::TierRules rules_of(const std::string& rules) {
   if (rules == "v1" || rules == "v2") return tickets::builtin_tier_rules(rules);
@@ -67,30 +71,72 @@ class Decisions {
   std::vector<std::pair<std::int64_t, tickets::TierDecision>> waiting_;
 };
 
-/// Calls `use` with each ticket that `sql` selects, its decision and the tier it had.
+bool blank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n\f\v") == std::string::npos;
+}
+
+/// A ticket of the release as the statements return it.
+struct Stored {
+  explicit Stored(const postgres::Row& row) : ticket_id{std::stoll(row.at(0).value())} {
+    for (std::size_t column = 0; column < texts.size(); ++column) {
+      texts[column] = row.at(column + 1).value_or("");
+    }
+  }
+
+  tickets::TierInput input() const { return {texts[0], texts[1], texts[2], texts[3]}; }
+  const std::string& tier() const { return texts[4]; }
+  bool without_text() const { return std::all_of(texts.begin(), texts.begin() + 4, blank); }
+  bool unknown_tier() const { return !tier().empty() && !tickets::tier_of(tier()); }
+
+  bool agrees(const tickets::TierDecision& decision, const std::string& rule_version) const {
+    return tier() == to_string(decision.tier) && texts[5] == rule_version &&
+           texts[6] == decision.rule_id && texts[7] == decision.matched_text;
+  }
+
+  std::int64_t ticket_id;
+  /// title, description, category, root cause, tier, rule version, rule, matched text
+  std::array<std::string, 8> texts;
+};
+
+void judge(const Stored& ticket, Invalid& invalid) {
+  if (ticket.without_text()) ++invalid.without_text;
+  if (ticket.unknown_tier()) ++invalid.unknown_tier;
+  if (!ticket.without_text() && !ticket.unknown_tier()) return;
+  ++invalid.tickets;
+  if (invalid.first.size() < most_invalid_shown) invalid.first.push_back(ticket.ticket_id);
+}
+
+void count(const Stored& ticket, const tickets::TierDecision& decision, Backfill& backfill) {
+  const auto before = ticket.tier().empty() ? std::string{"none"} : ticket.tier();
+  const std::string after{to_string(decision.tier)};
+  ++backfill.read;
+  ++backfill.before[before];
+  ++backfill.after[after];
+  ++backfill.confusion[before][after];
+  ++backfill.by_rule[decision.rule_id];
+  if (!ticket.agrees(decision, backfill.rule_version)) ++backfill.changed;
+  judge(ticket, backfill.invalid);
+}
+
+/// Calls `use` with each ticket that `sql` selects, and its decision.
 template <typename Use>
 void classify(postgres::Transaction& transaction, const Sql& sql, const postgres::Params& params,
-              const tickets::TierRules& rules, Backfill& backfill,
+              const tickets::TierRules& rules, const Options& options, Backfill& backfill,
               const observability::Services& services, Use use) {
   auto& progress = services.progress;
   observability::HealthWatch health{
       {.connection_alive = [&] { return transaction.session().alive(); }}, services};
   progress.begin("classify tickets", 0);
   transaction.for_each(sql, params, [&](const postgres::Row& row) {
-    const auto text = [&](std::size_t column) { return row.at(column).value_or(""); };
-    const auto title = text(1);
-    const auto description = text(2);
-    const auto category = text(3);
-    const auto root_cause = text(4);
-    auto decision = rules.classify({title, description, category, root_cause});
-    const auto before = text(5);
-    ++backfill.read;
-    ++backfill.before[before.empty() ? "none" : before];
-    ++backfill.after[std::string{to_string(decision.tier)}];
-    ++backfill.by_rule[decision.rule_id];
-    use(SampledTicket{std::stoll(row.at(0).value()), title, before, std::move(decision)});
+    const Stored ticket{row};
+    auto decision = rules.classify(ticket.input());
+    count(ticket, decision, backfill);
+    use(ticket, std::move(decision));
     progress.advance(1);
     health.advance(1);
+    if (options.log_every_rows > 0 && backfill.read % options.log_every_rows == 0) {
+      services.log.info("classifying tickets", {{"read", backfill.read}});
+    }
   });
   progress.finish();
 }
@@ -99,21 +145,32 @@ void take_sample(const Options& options, postgres::Transaction& transaction,
                  const tickets::TierRules& rules, Backfill& backfill,
                  const observability::Services& services) {
   classify(transaction, sql::postgres::tickets_to_sample, {std::to_string(options.sample)}, rules,
-           backfill, services, [&](SampledTicket ticket) {
-             if (ticket.tier_before != to_string(ticket.decision.tier)) ++backfill.changed;
-             backfill.samples.push_back(std::move(ticket));
+           options, backfill, services, [&](const Stored& ticket, tickets::TierDecision decision) {
+             backfill.samples.push_back(
+                 {ticket.ticket_id, ticket.texts[0], ticket.tier(), std::move(decision)});
            });
 }
 
-void write_all(postgres::Transaction& transaction, const tickets::TierRules& rules,
-               Backfill& backfill, const observability::Services& services) {
+void compare_all(const Options& options, postgres::Transaction& transaction,
+                 const tickets::TierRules& rules, Backfill& backfill,
+                 const observability::Services& services) {
+  classify(transaction, sql::postgres::tickets_to_classify, {}, rules, options, backfill, services,
+           [](const Stored&, const tickets::TierDecision&) {});
+}
+
+void write_all(const Options& options, postgres::Transaction& transaction,
+               const tickets::TierRules& rules, Backfill& backfill,
+               const observability::Services& services) {
   transaction.execute(sql::postgres::create_new_tier);
   Decisions decisions{transaction, rules.version()};
-  classify(
-      transaction, sql::postgres::tickets_to_classify, {}, rules, backfill, services,
-      [&](SampledTicket ticket) { decisions.add(ticket.ticket_id, std::move(ticket.decision)); });
+  classify(transaction, sql::postgres::tickets_to_classify, {}, rules, options, backfill, services,
+           [&](const Stored& ticket, tickets::TierDecision decision) {
+             if (ticket.agrees(decision, rules.version())) return;
+             decisions.add(ticket.ticket_id, std::move(decision));
+           });
+  if (backfill.breaker_open()) return;  // the transaction ends without a commit
   decisions.send();
-  backfill.changed = transaction.change(sql::postgres::update_tiers);
+  transaction.change(sql::postgres::update_tiers);
   transaction.change(sql::postgres::set_release_rule_version,
                      {backfill.release, backfill.rule_version});
   transaction.commit();
@@ -128,15 +185,35 @@ void classify_published(const Options& options, postgres::Session& session,
   transaction.execute({"set_search_path", postgres::ddl::set_search_path(backfill.release)});
   if (options.sample > 0) {
     take_sample(options, transaction, rules, backfill, services);
+  } else if (options.dry_run) {
+    compare_all(options, transaction, rules, backfill, services);
   } else {
-    write_all(transaction, rules, backfill, services);
+    write_all(options, transaction, rules, backfill, services);
   }
 }
 
 }  // namespace
 
+std::uint64_t Backfill::moved() const {
+  std::uint64_t tickets = 0;
+  for (const auto& [old_tier, by_new] : confusion) {
+    for (const auto& [new_tier, count] : by_new) tickets += new_tier == old_tier ? 0 : count;
+  }
+  return tickets;
+}
+
+double Backfill::invalid_percent() const {
+  if (read == 0) return 0;
+  return 100.0 * static_cast<double>(invalid.tickets) / static_cast<double>(read);
+}
+
+bool Backfill::breaker_open() const {
+  return samples.empty() && invalid_percent() > most_invalid_percent;
+}
+
 Verdict Report::verdict() const {
   if (const auto* backfill = std::get_if<Backfill>(&answer)) {
+    if (backfill->breaker_open()) return Verdict::fail;
     return backfill->read == 0 ? Verdict::warn : Verdict::pass;
   }
   const auto& measurement = std::get<Measurement>(answer);
@@ -150,18 +227,22 @@ Report run(const Options& options, postgres::Session& session,
   const auto rules = rules_of(options.rules);
   Backfill backfill;
   backfill.rule_version = rules.version();
-  etl::OwnRun run_in_books{
-      session, services.run_id, "tier-backfill", services.clock, [&](const Error& cause) {
-        services.log.warn("the end of the run is not in the books", {{"cause", cause.message()}});
-      }};
+  backfill.dry_run = options.dry_run;
+  std::optional<etl::OwnRun> run_in_books;
+  if (!options.dry_run) {
+    run_in_books.emplace(
+        session, services.run_id, "tier-backfill", services.clock, [&](const Error& cause) {
+          services.log.warn("the end of the run is not in the books", {{"cause", cause.message()}});
+        });
+  }
   classify_published(options, session, rules, backfill, services);
-  services.log.info("classified tickets",
-                    {{"release", backfill.release},
-                     {"rule_version", backfill.rule_version},
-                     {"read", static_cast<std::int64_t>(backfill.read)},
-                     {"changed", static_cast<std::int64_t>(backfill.changed)}});
+  services.log.info("classified tickets", {{"release", backfill.release},
+                                           {"rule_version", backfill.rule_version},
+                                           {"read", backfill.read},
+                                           {"changed", backfill.changed},
+                                           {"written", backfill.written}});
   Report report{std::move(backfill)};
-  run_in_books.finish(to_string(report.verdict()));
+  if (run_in_books) run_in_books->finish(to_string(report.verdict()));
   return report;
 }
 

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace tierline::tier_backfill {
 namespace {
 
@@ -93,6 +95,93 @@ TEST_F(TierBackfillTest, ASampleWritesNothing) {
   EXPECT_EQ(backfill.samples.size(), 2U);
   EXPECT_EQ(tiers(), "none none none");
   EXPECT_THAT(to_text({backfill}), HasSubstr("2 would change"));
+}
+
+TEST_F(TierBackfillTest, ADryRunShowsWhatMovesWhereAndWritesNothing) {
+  given_three_tickets();
+  backfilled({.rules = "v1"});  // L1 L1 L3
+  given(
+      "UPDATE servicedesk.tickets SET support_tier = NULL WHERE ticket_id = 3;"
+      "DELETE FROM etl.run");
+  const auto before =
+      value("string_agg(t::text, ' ' ORDER BY ticket_id) FROM servicedesk.tickets AS t");
+
+  const Report report = run({.dry_run = true}, db(), services_);
+
+  const auto& backfill = std::get<Backfill>(report.answer);
+  EXPECT_FALSE(backfill.written);
+  EXPECT_EQ(backfill.moved(), 2U) << "2 from L1 to L2, 3 from none to L3";
+  EXPECT_EQ(backfill.changed, 3U) << "all of them have another rule version";
+  EXPECT_EQ(backfill.confusion, (std::map<std::string, std::map<std::string, std::uint64_t>>{
+                                    {"L1", {{"L1", 1}, {"L2", 1}}}, {"none", {{"L3", 1}}}}));
+  EXPECT_THAT(to_text(report), HasSubstr("2 of 3 tickets would get another tier (66.67 %)"));
+  EXPECT_THAT(to_text(report), HasSubstr("dry run, nothing was written"));
+  EXPECT_EQ(value("string_agg(t::text, ' ' ORDER BY ticket_id) FROM servicedesk.tickets AS t"),
+            before);
+  EXPECT_EQ(value("count(*) FROM etl.run"), "0") << "not even the run";
+}
+
+TEST_F(TierBackfillTest, TheConfusionTableAddsUpAlsoWithATierThatIsNone) {
+  given_three_tickets();
+  given(
+      "ALTER TABLE sd_v19700101_000000.tickets DROP CONSTRAINT tickets_support_tier_check;"
+      "UPDATE servicedesk.tickets SET support_tier = 'L4' WHERE ticket_id = 1");
+
+  const auto json = to_json(run({.dry_run = true}, db(), services_));
+
+  std::uint64_t tickets = 0;
+  for (const auto& cell : json["confusion"]) tickets += cell["tickets"].get<std::uint64_t>();
+  EXPECT_EQ(tickets, 3U);
+  EXPECT_EQ(json["confusion"].size(), 20U) << "five tiers before, four after";
+  EXPECT_EQ(json["tiers_changed"], 3);
+  EXPECT_EQ(json["invalid"]["unknown_tier"], 1);
+}
+
+TEST_F(TierBackfillTest, TheBreakerStaysClosedAt20PercentAndOpensAbove) {
+  given(
+      "INSERT INTO servicedesk.tickets (ticket_id, title, created_at) "
+      "SELECT n, CASE WHEN n <= 20 THEN ' ' ELSE 'Forgot password' END, now() "
+      "  FROM generate_series(1, 100) AS n");
+  const Report at_the_limit = run({.dry_run = true}, db(), services_);
+  EXPECT_EQ(at_the_limit.verdict(), Verdict::pass);
+  EXPECT_THAT(to_text(at_the_limit),
+              HasSubstr("20 of 100 tickets are not valid (20.00 %, limit 20.00 %): 20 without any "
+                        "text, 0 with a tier that is none, such as 1, 2, 3"));
+
+  given("UPDATE servicedesk.tickets SET title = NULL WHERE ticket_id = 21");
+  const Report above = run({}, db(), services_);
+
+  EXPECT_EQ(above.verdict(), Verdict::fail);
+  EXPECT_THAT(to_text(above), HasSubstr("nothing was written"));
+  EXPECT_EQ(value("count(support_tier) FROM servicedesk.tickets"), "0");
+  EXPECT_EQ(value("tier_rule_version FROM etl.release WHERE is_published"), "none");
+  EXPECT_EQ(value("verdict FROM etl.run"), "fail");
+
+  given("UPDATE servicedesk.tickets SET title = 'Forgot password' WHERE ticket_id = 21");
+  EXPECT_EQ(run({}, db(), services_).verdict(), Verdict::pass);
+  EXPECT_EQ(value("count(support_tier) FROM servicedesk.tickets"), "100");
+}
+
+TEST_F(TierBackfillTest, TheServerRefusesATierThatIsNoneOfThree) {
+  given_three_tickets();
+
+  EXPECT_THROW(given("UPDATE servicedesk.tickets SET support_tier = 'L4'"), std::exception);
+  EXPECT_THROW(given("UPDATE servicedesk.tickets SET support_tier = ''"), std::exception);
+}
+
+TEST_F(TierBackfillTest, ARecordComesAfterEveryThousandTicketsOnRequest) {
+  given(
+      "INSERT INTO servicedesk.tickets (ticket_id, title, created_at) "
+      "SELECT n, 'Forgot password', now() FROM generate_series(1, 2500) AS n");
+  const auto records = [&] {
+    return std::count_if(services_.log.records.begin(), services_.log.records.end(),
+                         [](const auto& record) { return record.second == "classifying tickets"; });
+  };
+
+  backfilled({.dry_run = true});
+  EXPECT_EQ(records(), 0);
+  backfilled({.dry_run = true, .log_every_rows = 1'000});
+  EXPECT_EQ(records(), 2);
 }
 
 TEST_F(TierBackfillTest, MoreTicketsThanOneBlockAllArrive) {

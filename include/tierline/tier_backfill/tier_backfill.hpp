@@ -20,6 +20,8 @@ namespace tierline::tier_backfill {
 struct Options {
   std::string rules = "v2";  ///< `v1`, `v2`, or the path of a rule file
   std::uint64_t sample = 0;  ///< classify so many tickets and write nothing; 0: all, written
+  bool dry_run = false;      ///< classify all tickets and write nothing, not even the run
+  std::uint64_t log_every_rows = 0;        ///< a record after so many tickets; 0: none
   std::filesystem::path evaluate = {};     ///< CSV of labelled tickets to measure the rules on
   double minimum_accuracy_percent = 90.0;  ///< of an evaluation; reaching it exactly passes
 };
@@ -31,20 +33,40 @@ struct SampledTicket {
   tickets::TierDecision decision;
 };
 
+/// Tickets that gave the rules nothing to go by, or cannot be what they say they are.
+struct Invalid {
+  std::uint64_t without_text = 0;   ///< title, description, category, root cause: all blank
+  std::uint64_t unknown_tier = 0;   ///< they had a tier that is none of L1, L2, L3
+  std::uint64_t tickets = 0;        ///< with one of these faults or with both
+  std::vector<std::int64_t> first;  ///< the ids of the first ten
+};
+
 /// read = changed + unchanged.
 struct Backfill {
   std::string release;  ///< schema
   std::string rule_version;
   bool written = false;
+  bool dry_run = false;
   std::uint64_t read = 0;
-  std::uint64_t changed = 0;                    ///< of a sample: would change, by tier alone
+  /// Whose tier, rule version, rule or matched text differ; when nothing is written, would differ.
+  std::uint64_t changed = 0;
   std::map<std::string, std::uint64_t> before;  ///< tickets by tier; `none` without one
   std::map<std::string, std::uint64_t> after;
+  /// Tickets by the tier they had and the one that the rules give them.
+  std::map<std::string, std::map<std::string, std::uint64_t>> confusion;
   std::map<std::string, std::uint64_t> by_rule;  ///< tickets by deciding rule
   std::vector<SampledTicket> samples;
+  Invalid invalid;
 
   std::uint64_t unchanged() const { return read - changed; }
+  std::uint64_t moved() const;     ///< tickets whose tier is another one: off the diagonal
+  double invalid_percent() const;  ///< of the tickets read; 0 without any
+  /// More than `most_invalid_percent` are invalid: nothing is written then. Samples do not ask.
+  bool breaker_open() const;
 };
+
+/// Exactly this much still passes.
+inline constexpr double most_invalid_percent = 20.0;
 
 struct Measurement {
   tickets::Evaluation evaluation;
@@ -54,12 +76,14 @@ struct Measurement {
 struct Report {
   std::variant<Backfill, Measurement> answer;
 
-  /// A measurement below its minimum fails; a release without tickets warns.
+  /// A measurement below its minimum fails, as does an open circuit breaker; a release without
+  /// tickets warns.
   Verdict verdict() const;
 };
 
 /// Classifies every ticket of the published release and writes what differs in one transaction; a
-/// second run changes nothing. Memory does not grow with the tickets.
+/// second run changes nothing. Killed at whatever moment, it has written nothing, and runs again
+/// from the beginning. Memory does not grow with the tickets. One thread.
 /// \throws Error data if no release is published; config for a malformed rule file
 Report run(const Options& options, postgres::Session& session,
            const observability::Services& services);

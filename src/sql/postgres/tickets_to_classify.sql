@@ -1,3 +1,6 @@
 -- What the tier rules look at.
--- returns  ticket_id, title, description, category, root_cause, support_tier
-SELECT ticket_id, title, description, category, root_cause, support_tier FROM tickets;
+-- returns  ticket_id, title, description, category, root_cause, support_tier,
+--          tier_rule_version, tier_rule_id, tier_matched_text
+SELECT ticket_id, title, description, category, root_cause, support_tier, tier_rule_version,
+       tier_rule_id, tier_matched_text
+  FROM tickets;

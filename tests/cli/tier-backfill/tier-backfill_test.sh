@@ -35,8 +35,34 @@ expect "labels that are not there are an I/O error" 74 "$status"
 run "$backfill" --evaluate "$labels" --sample 5
 expect "measuring and sampling exclude each other" 64 "$status"
 
+run "$backfill" --dry-run --sample 5
+expect "a dry run and a sample exclude each other" 64 "$status"
+
+run "$backfill" --log-rows 0
+expect "a record after no rows is a usage error" 64 "$status"
+
+run "$backfill" --dry-run
+expect "a database without a release has nothing to compare" 65 "$status"
+
 run "$backfill"
 expect "a database without a release has no answer" 65 "$status"
 expect "and stdout stays empty" "" "$out"
+
+run "$bin/tierline" schema apply
+expect "the first release is empty" 0 "$status"
+psql -q -c "INSERT INTO servicedesk.tickets (ticket_id, title, created_at) SELECT n, 'Forgot password', now() FROM generate_series(1, 2000) AS n"
+run "$backfill" --dry-run --log-rows 1000
+expect "a dry run passes" 0 "$status"
+expect_match "shows what would move" 'none +2000 100\.00 %' "$out"
+expect_match "and how much" '2000 of 2000 tickets would get another tier \(100\.00 %\)' "$out"
+expect "says twice how far it is" 2 "$(echo "$err" | grep -c 'classifying tickets')"
+expect "and writes nothing" 0 "$(psql -Atc 'SELECT count(support_tier) FROM servicedesk.tickets')"
+run "$backfill" --dry-run --json
+expect_match "JSON has the table as well" '"tiers_changed": 2000' "$out"
+
+psql -q -c "UPDATE servicedesk.tickets SET title = NULL WHERE ticket_id <= 401"
+run "$backfill"
+expect "too many tickets without a text open the breaker" 1 "$status"
+expect "and nothing is written" 0 "$(psql -Atc 'SELECT count(support_tier) FROM servicedesk.tickets')"
 
 finish
