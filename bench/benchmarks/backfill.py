@@ -8,6 +8,7 @@ from server import Server
 ABOUT = "tier-backfill of all tickets after a change of the rules, and once more: what it writes, and how the indexes grow"
 TARGETS = (*desk.TARGETS, "migrator", "tier-backfill")
 MOST_WAL_BYTES = 64 * 1024
+MOST_GROWTH = 1.2  # of the indexes, when every ticket changes
 BACKFILL = [program("tier-backfill"), "--rules", "v2", "--json", *desk.QUIET]
 
 STATE = """
@@ -41,7 +42,7 @@ def cases(say):
     def check(name, out):
         report = json.loads(out)
         if report["rows_read"] != tickets:
-            raise Failed(f"{name}: {report['read']} of {tickets} tickets were read")
+            raise Failed(f"{name}: {report['rows_read']} of {tickets} tickets were read")
         observed[name][-1].update(after=state(), changed=report["rows_changed"])
 
     def case(name, ready=lambda: None):
@@ -78,3 +79,5 @@ def limits(_results, _clock):
             return
     yield Limit(True, f"again: nothing changed, no dead row, at most {MOST_WAL_BYTES} bytes of WAL in every round")
     yield Limit(all(run["changed"] > 0 for run in observed["backfill"]), "the first one has something to do")
+    growth = max(run["after"]["indexes"] / run["before"]["indexes"] for run in observed["backfill"])
+    yield Limit(growth <= MOST_GROWTH, f"the indexes grow x {growth:.2f} at most, limit {MOST_GROWTH}")

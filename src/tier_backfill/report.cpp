@@ -158,6 +158,7 @@ nlohmann::json json_of(const Backfill& backfill) {
           {"by_rule", backfill.by_rule},
           {"samples", samples},
           {"dry_run", backfill.dry_run},
+          {"table_copied", backfill.table_copied},
           {"confusion", confusion},
           {"tiers_changed", backfill.moved()},
           {"tiers_changed_percent", percent(backfill.moved(), backfill.read)},

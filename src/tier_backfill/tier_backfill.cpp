@@ -2,10 +2,13 @@
 
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
+#include "tierline/base/retry.hpp"
 #include "tierline/etl/runs.hpp"
 #include "tierline/postgres/copy_writer.hpp"
 #include "tierline/postgres/ddl.hpp"
 #include "tierline/sql/postgres.hpp"
+
+#include "tier_backfill/write_tiers.hpp"
 
 #include <fmt/format.h>
 
@@ -161,6 +164,8 @@ void compare_all(const Options& options, postgres::Transaction& transaction,
 void write_all(const Options& options, postgres::Transaction& transaction,
                const tickets::TierRules& rules, Backfill& backfill,
                const observability::Services& services) {
+  transaction.execute(sql::postgres::set_lock_timeout);
+  transaction.execute(sql::postgres::lock_tickets);
   transaction.execute(sql::postgres::create_new_tier);
   Decisions decisions{transaction, rules.version()};
   classify(transaction, sql::postgres::tickets_to_classify, {}, rules, options, backfill, services,
@@ -170,16 +175,20 @@ void write_all(const Options& options, postgres::Transaction& transaction,
            });
   if (backfill.breaker_open()) return;  // the transaction ends without a commit
   decisions.send();
-  transaction.change(sql::postgres::update_tiers);
   transaction.change(sql::postgres::set_release_rule_version,
                      {backfill.release, backfill.rule_version});
+  backfill.table_copied = write_tiers(transaction, backfill.changed, backfill.read);
   transaction.commit();
   backfill.written = true;
 }
 
-void classify_published(const Options& options, postgres::Session& session,
-                        const tickets::TierRules& rules, Backfill& backfill,
-                        const observability::Services& services) {
+Backfill classify_published(const Options& options, postgres::Session& session,
+                            const tickets::TierRules& rules,
+                            const observability::Services& services) {
+  if (!session.alive()) session.reconnect();
+  Backfill backfill;
+  backfill.rule_version = rules.version();
+  backfill.dry_run = options.dry_run;
   postgres::Transaction transaction{session};
   backfill.release = published_release(transaction);
   transaction.execute({"set_search_path", postgres::ddl::set_search_path(backfill.release)});
@@ -190,6 +199,7 @@ void classify_published(const Options& options, postgres::Session& session,
   } else {
     write_all(options, transaction, rules, backfill, services);
   }
+  return backfill;
 }
 
 }  // namespace
@@ -225,9 +235,6 @@ Verdict Report::verdict() const {
 Report run(const Options& options, postgres::Session& session,
            const observability::Services& services) {
   const auto rules = rules_of(options.rules);
-  Backfill backfill;
-  backfill.rule_version = rules.version();
-  backfill.dry_run = options.dry_run;
   std::optional<etl::OwnRun> run_in_books;
   if (!options.dry_run) {
     run_in_books.emplace(
@@ -235,12 +242,14 @@ Report run(const Options& options, postgres::Session& session,
           services.log.warn("the end of the run is not in the books", {{"cause", cause.message()}});
         });
   }
-  classify_published(options, session, rules, backfill, services);
+  auto backfill =
+      retry(RetryPolicy{}, [&] { return classify_published(options, session, rules, services); });
   services.log.info("classified tickets", {{"release", backfill.release},
                                            {"rule_version", backfill.rule_version},
                                            {"read", backfill.read},
                                            {"changed", backfill.changed},
-                                           {"written", backfill.written}});
+                                           {"written", backfill.written},
+                                           {"table_copied", backfill.table_copied}});
   Report report{std::move(backfill)};
   if (run_in_books) run_in_books->finish(to_string(report.verdict()));
   return report;

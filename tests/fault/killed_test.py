@@ -1,4 +1,5 @@
 """Somebody dies in the middle of the COPY: the server, our session, or the run itself."""
+import json
 import signal
 import subprocess
 
@@ -77,6 +78,39 @@ class KilledTest(support.FaultTest):
         process.kill()
         self.assertEqual(process.wait(), -signal.SIGKILL)
         self.expect_works()
+
+
+class KilledBackfillTest(support.FaultTest):
+    """A backfill of many tickets copies their table; killed in the middle, it has written nothing."""
+
+    def setUp(self):
+        super().setUp()
+        self.make_database()
+        subprocess.run([support.BIN / "tierline", "schema", "apply"], env=self.environment, check=True, capture_output=True)
+        self.sql("INSERT INTO servicedesk.tickets (ticket_id, title, created_at)"
+                 " SELECT n, 'Forgot password', now() FROM generate_series(1, 5000) AS n")
+
+    def backfill(self):
+        return subprocess.Popen([support.BIN / "tier-backfill", "--json"], env=self.environment, stdout=subprocess.PIPE,
+                                stderr=subprocess.DEVNULL)
+
+    def test_a_killed_backfill_has_written_nothing_and_the_next_one_begins_again(self):
+        self.slow_ddl("CREATE INDEX", "%decisions in new_tier%")
+        process = self.backfill()
+        self.until_asleep()
+        self.assertEqual(self.sql("SELECT count(*) FROM servicedesk.tickets"), "5000", "readers go on")
+        process.kill()
+        self.assertEqual(process.wait(), -signal.SIGKILL)
+        process.stdout.close()
+        self.assertEqual(self.sql("SELECT count(support_tier) FROM servicedesk.tickets"), "0")
+        self.quick_again()
+
+        again = self.backfill()
+        report = json.loads(again.communicate(timeout=support.PATIENCE_SECONDS)[0])
+        self.assertEqual(again.returncode, 0)
+        self.assertEqual((report["rows_changed"], report["table_copied"]), (5000, True))
+        self.assertEqual(self.sql("SELECT count(*) FROM servicedesk.tickets WHERE support_tier = 'L1'"), "5000")
+        self.assertEqual(self.sql("SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%\\_tiers'"), "0")
 
 
 def process_that_ended():

@@ -10,6 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
 
 namespace tierline::tier_backfill {
 namespace {
@@ -182,6 +185,149 @@ TEST_F(TierBackfillTest, ARecordComesAfterEveryThousandTicketsOnRequest) {
   EXPECT_EQ(records(), 0);
   backfilled({.dry_run = true, .log_every_rows = 1'000});
   EXPECT_EQ(records(), 2);
+}
+
+/// What makes a table what it is, in words that can be compared.
+constexpr const char* shape_of_tickets = R"(
+    string_agg(fact, E'\n' ORDER BY fact) FROM (
+      SELECT pg_get_indexdef(indexrelid) || ' valid ' || indisvalid AS fact
+        FROM pg_index WHERE indrelid = 'sd_v19700101_000000.tickets'::regclass
+       UNION ALL
+      SELECT conname || ' ' || pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE conrelid = 'sd_v19700101_000000.tickets'::regclass
+       UNION ALL
+      SELECT format('%s %s %s %s %s', attnum, attname, format_type(atttypid, atttypmod), attnotnull,
+                    col_description(attrelid, attnum))
+        FROM pg_attribute WHERE attrelid = 'sd_v19700101_000000.tickets'::regclass
+       UNION ALL
+      SELECT pg_get_viewdef('servicedesk.tickets'::regclass)
+       UNION ALL
+      SELECT 'schemas ' || string_agg(nspname, ' ' ORDER BY nspname) FROM pg_namespace
+       WHERE nspname !~ '^pg_'
+       UNION ALL
+      SELECT 'table ' || obj_description('sd_v19700101_000000.tickets'::regclass)
+    ) AS facts)";
+
+class LargeBackfillTest : public TierBackfillTest {
+ protected:
+  void SetUp() override {
+    TierBackfillTest::SetUp();
+    given(
+        "COMMENT ON TABLE sd_v19700101_000000.tickets IS 'what people asked for';"
+        "INSERT INTO servicedesk.tickets (ticket_id, title, created_at, category) "
+        "SELECT n, 'Forgot password ' || n, '2025-10-01'::timestamptz + n * interval '1 min', "
+        "       'Support Tickets' FROM generate_series(1, 12000) AS n;"
+        "REINDEX TABLE sd_v19700101_000000.tickets");
+  }
+  std::string index_bytes() {
+    return value(
+        "sum(pg_relation_size(indexrelid)) FROM pg_index "
+        "WHERE indrelid = 'sd_v19700101_000000.tickets'::regclass");
+  }
+  std::string table() { return value("'sd_v19700101_000000.tickets'::regclass::oid"); }
+};
+
+TEST_F(LargeBackfillTest, ManyTicketsAreCopiedAndNeitherTheTableNorItsIndexesGrow) {
+  const auto shape = value(shape_of_tickets);
+  const auto bytes = std::stod(index_bytes());
+  const auto rows = value(
+      "md5(string_agg(ticket_id || title || created_at, ' ' ORDER BY ticket_id)) "
+      "FROM servicedesk.tickets");
+
+  const auto backfill = backfilled();
+
+  EXPECT_TRUE(backfill.table_copied);
+  EXPECT_EQ(backfill.changed, 12'000U);
+  EXPECT_LE(std::stod(index_bytes()), 1.2 * bytes);
+  EXPECT_EQ(value(shape_of_tickets), shape);
+  EXPECT_EQ(value("md5(string_agg(ticket_id || title || created_at, ' ' ORDER BY ticket_id)) "
+                  "FROM servicedesk.tickets"),
+            rows);
+  EXPECT_EQ(value("string_agg(DISTINCT support_tier || tier_rule_version, ' ') "
+                  "FROM servicedesk.tickets"),
+            "L1v2");
+  EXPECT_EQ(value("count(*) FROM dash.ticket WHERE tier = 'L1'"), "12000") << "views follow";
+  EXPECT_GT(value("reltuples FROM pg_class WHERE oid = 'sd_v19700101_000000.tickets'::regclass"),
+            "0")
+      << "and the planner knows the new table";
+
+  const auto copied = table();
+  EXPECT_EQ(backfilled().changed, 0U);
+  EXPECT_EQ(table(), copied);
+}
+
+TEST_F(LargeBackfillTest, ATwentiethIsUpdatedWhereItIsAndMoreIsCopied) {
+  backfilled();
+  given(
+      "INSERT INTO servicedesk.tickets (ticket_id, title, created_at) "
+      "SELECT n, 'Forgot password', now() FROM generate_series(12001, 20000) AS n");
+  backfilled();
+  const auto before = table();
+  given("UPDATE servicedesk.tickets SET support_tier = 'L3' WHERE ticket_id <= 1000");
+  EXPECT_EQ(backfilled().changed, 1'000U);
+  EXPECT_EQ(table(), before) << "1,000 of 20,000";
+
+  given("UPDATE servicedesk.tickets SET support_tier = 'L3' WHERE ticket_id <= 1001");
+  EXPECT_TRUE(backfilled().table_copied);
+  EXPECT_NE(table(), before);
+  EXPECT_EQ(value("count(*) FROM servicedesk.tickets WHERE support_tier = 'L1'"), "20000");
+}
+
+TEST_F(LargeBackfillTest, ATableThatSomethingHangsOnIsUpdated) {
+  const auto before = table();
+  given("CREATE VIEW public.mine AS SELECT ticket_id FROM sd_v19700101_000000.tickets");
+
+  EXPECT_FALSE(backfilled().table_copied);
+  EXPECT_EQ(table(), before);
+  EXPECT_EQ(value("count(*) FROM servicedesk.tickets WHERE support_tier = 'L1'"), "12000");
+}
+
+TEST_F(LargeBackfillTest, AFailureWhileCopyingLeavesNothingBehind) {
+  const auto shape = value(shape_of_tickets);
+  const auto before = table();
+  given(
+      "ALTER TABLE sd_v19700101_000000.tickets ADD CONSTRAINT no_l1 "
+      "CHECK (support_tier IS DISTINCT FROM 'L1')");
+
+  EXPECT_THROW(backfilled(), Error);
+
+  given("ALTER TABLE sd_v19700101_000000.tickets DROP CONSTRAINT no_l1");
+  EXPECT_EQ(table(), before);
+  EXPECT_EQ(value(shape_of_tickets), shape);
+  EXPECT_EQ(value("count(support_tier) FROM servicedesk.tickets"), "0");
+}
+
+TEST_F(LargeBackfillTest, TheSwitchWaitsForThoseWhoReadAtThatMoment) {
+  postgres::Session reader{conninfo(), "reader"};
+  postgres::Transaction reading{reader};
+  reading.query({"count", "SELECT count(*) FROM servicedesk.tickets"});
+  std::atomic<bool> done = false;
+  std::thread ends_soon{[&] {
+    std::this_thread::sleep_for(std::chrono::seconds{1});
+    done = true;
+    reading.commit();
+  }};
+
+  const auto backfill = backfilled();
+  EXPECT_TRUE(done) << "the switch waits for who reads";
+  ends_soon.join();
+
+  EXPECT_TRUE(backfill.table_copied);
+}
+
+TEST_F(LargeBackfillTest, AReaderThatDoesNotEndMakesTheBackfillGiveUpAsAConflict) {
+  postgres::Session reader{conninfo(), "reader"};
+  postgres::Transaction reading{reader};
+  reading.query({"count", "SELECT count(*) FROM servicedesk.tickets"});
+
+  try {
+    backfilled();
+    FAIL() << "switched under a reader";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::conflict) << error.message();
+  }
+  EXPECT_EQ(value("count(support_tier) FROM servicedesk.tickets"), "0");
+  EXPECT_EQ(value("verdict FROM etl.run"), "error");
 }
 
 TEST_F(TierBackfillTest, MoreTicketsThanOneBlockAllArrive) {

@@ -47,6 +47,7 @@ struct Backfill {
   std::string rule_version;
   bool written = false;
   bool dry_run = false;
+  bool table_copied = false;  ///< written as a copy of the table, not by an UPDATE
   std::uint64_t read = 0;
   /// Whose tier, rule version, rule or matched text differ; when nothing is written, would differ.
   std::uint64_t changed = 0;
@@ -84,7 +85,16 @@ struct Report {
 /// Classifies every ticket of the published release and writes what differs in one transaction; a
 /// second run changes nothing. Killed at whatever moment, it has written nothing, and runs again
 /// from the beginning. Memory does not grow with the tickets. One thread.
-/// \throws Error data if no release is published; config for a malformed rule file
+///
+/// Up to a twentieth of the tickets is written by one UPDATE: readers never wait. More (of 1,000
+/// tickets at least) is written as a copy of the table with new indexes, which takes the place of
+/// the table at the end, so that neither grows. From the first ticket read to the commit nobody
+/// else may write tickets. Readers go on while it copies; they wait for the switch only, some
+/// milliseconds, once those that read at that moment have ended. If these take longer than three
+/// seconds, all is undone and tried again, three times at most. A table that something hangs on (a
+/// foreign key, a trigger, a policy, a view of somebody else, rights of its own) is updated.
+/// \throws Error data if no release is published; config for a malformed rule file; conflict if
+///         somebody else holds a lock; unavailable, interrupted
 Report run(const Options& options, postgres::Session& session,
            const observability::Services& services);
 
