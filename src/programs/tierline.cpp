@@ -15,6 +15,8 @@ constexpr std::array own_words{
               words::status},
     cli::Word{"quarantine", "Rows that were set aside: why, and what becomes of them.",
               words::quarantine},
+    cli::Word{"pods", "Which pod works on which ticket: assign from a file, list, show.",
+              words::pods},
     cli::Word{"releases", "List, compare, publish, take back and retire releases.",
               words::releases},
     cli::Word{"schema", "Apply, inspect and take back schema migrations.", words::schema},

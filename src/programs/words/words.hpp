@@ -5,6 +5,7 @@ namespace tierline::words {
 // The front's own commands: each a main of the shape of a program, in a file of its name.
 int completion(int argc, char** argv);
 int db(int argc, char** argv);
+int pods(int argc, char** argv);
 int quarantine(int argc, char** argv);
 int releases(int argc, char** argv);
 int run(int argc, char** argv);
