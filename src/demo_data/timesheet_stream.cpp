@@ -128,8 +128,8 @@ class TimesheetStream {
 
  private:
   void write(LocalTime day, std::size_t user, std::int64_t slot);
-  void fill_work(LocalTime day, std::int64_t slot);
-  void fill_reference(LocalTime day);
+  void fill_work(LocalTime day, std::size_t user, std::int64_t slot);
+  void fill_reference(LocalTime day, std::size_t user);
   const Ticket& ticket_before(LocalTime day);
   std::int64_t unknown_ticket();
 
@@ -176,7 +176,7 @@ std::int64_t TimesheetStream::unknown_ticket() {
   return id;
 }
 
-void TimesheetStream::fill_reference(LocalTime day) {
+void TimesheetStream::fill_reference(LocalTime day, std::size_t user) {
   const auto code = codes_[number_];
   const auto& work = reference::work_types[code / 3];
   if (!work.name.empty()) {
@@ -190,7 +190,9 @@ void TimesheetStream::fill_reference(LocalTime day) {
     // About a tenth of the closed tickets can be reached by the project code as well.
     if (ticket.closed() && ticket.id % 7 == 0) {
       project = std::to_string(ticket.id);
+      truth_.count_entry(ticket, user, true);
     }
+    truth_.count_entry(ticket, user, false);
     ++truth_.timesheets_linked;
   } else {
     const bool none = code % 3 == zero;
@@ -201,7 +203,7 @@ void TimesheetStream::fill_reference(LocalTime day) {
   row_.set(project_code, project);
 }
 
-void TimesheetStream::fill_work(LocalTime day, std::int64_t slot) {
+void TimesheetStream::fill_work(LocalTime day, std::size_t user, std::int64_t slot) {
   const auto from = (day_start_minutes + slot * slot_minutes) % 1'440;
   const auto minutes = 15 * random_.between(1, 6);
   row_.set_date(date, day);
@@ -211,6 +213,7 @@ void TimesheetStream::fill_work(LocalTime day, std::int64_t slot) {
   row_.set(time_from, clock(from));
   row_.set(time_to, clock(from + minutes));
   row_.set(hours, static_cast<double>(minutes) / 60);
+  truth_.minutes_by_person[user] += minutes;
   ++truth_.timesheets_by_month[iso_month(day)];
   if (described_[number_]) {
     row_.set(description, pool_.cut(90, 0.7, 5, 1'500, random_));
@@ -230,8 +233,8 @@ void TimesheetStream::write(LocalTime day, std::size_t user, std::int64_t slot) 
   row_.set(full_name, person_name(user));
   row_.set(login, person_login(user));
   row_.set(title, job_titles[user % job_titles.size()]);
-  fill_work(day, slot);
-  fill_reference(day);
+  fill_work(day, user, slot);
+  fill_reference(day, user);
   const auto centre = user % departments.size();
   row_.set(cost_centre_id, static_cast<std::int64_t>(100 + centre));
   row_.set(cost_centre, fmt::format("Centre {:02}", centre + 1));
@@ -249,6 +252,7 @@ void TimesheetStream::write(LocalTime day, std::size_t user, std::int64_t slot) 
 
 void write_timesheets(const Plan& plan, TableWriter& writer, Truth& truth) {
   TimesheetStream{plan, writer, truth}.write_all();
+  truth.sum_up_hands();
 }
 
 }  // namespace tierline::demo_data

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <numeric>
 
 namespace tierline::demo_data {
@@ -61,6 +62,52 @@ Json cost(const TierCounts& counts) {
           {"opportunity_usd", static_cast<double>(current) - target}};
 }
 
+Json gaps(const Gaps& gaps) {
+  return {{"tickets", gaps.tickets}, {"mean_days", mean_days(gaps.seconds, gaps.tickets)}};
+}
+
+Json gap_table(const std::map<std::string, Gaps>& table) {
+  Json json = Json::object();
+  for (const auto& [name, of_name] : table) json[name] = gaps(of_name);
+  return json;
+}
+
+Json hands(const std::array<std::int64_t, 4>& groups) {
+  return {{"1", groups[0]}, {"2", groups[1]}, {"3", groups[2]}, {"4+", groups[3]}};
+}
+
+Json of_base(const BaseTruth& base) {
+  Json teams = Json::object();
+  for (const auto& [name, team] : base.teams) {
+    teams[name] = {{"tickets", team.tickets},
+                   {"with_contact", team.with_contact},
+                   {"with_one_contact", team.with_one_contact},
+                   {"support_tickets", team.support_tickets},
+                   {"support_comments", team.support_comments},
+                   {"support_human_comments", team.support_human_comments},
+                   {"resolution", gaps(team.gaps)},
+                   {"categories", team.categories}};
+  }
+  return {{"teams", std::move(teams)},
+          {"root_causes", base.root_causes},
+          {"categories", base.categories},
+          {"resolution_by_created_month", gap_table(base.gaps_by_created)},
+          {"resolution_by_resolved_month", gap_table(base.gaps_by_resolved)},
+          {"technicians", hands(base.technicians)},
+          {"project_technicians", hands(base.project_technicians)}};
+}
+
+/// The ten largest, most hours first.
+Json most_hours(const Truth& truth) {
+  std::vector<double> hours;
+  for (const auto& [person, minutes] : truth.minutes_by_person) {
+    hours.push_back(static_cast<double>(minutes) / 60);
+  }
+  std::sort(hours.rbegin(), hours.rend());
+  hours.resize(std::min<std::size_t>(hours.size(), 10));
+  return hours;
+}
+
 Json metrics(const Truth& truth) {
   const auto& closed = truth.closed_by_contacts;
   const auto& terminal = truth.terminal_by_contacts;
@@ -89,7 +136,10 @@ Json metrics(const Truth& truth) {
       {"timesheets_without_ticket", truth.timesheets_zero},
       {"timesheets_orphan", truth.timesheets_orphan},
       {"timesheets_by_month", truth.timesheets_by_month},
-      {"timesheets_by_type", truth.work_types}};
+      {"timesheets_by_type", truth.work_types},
+      {"most_technician_hours", most_hours(truth)},
+      {"of_closed", of_base(truth.of_closed)},
+      {"of_terminal", of_base(truth.of_terminal)}};
 }
 
 Json defect_counts(const Truth& truth) {

@@ -55,8 +55,7 @@ Gate sing(const Context& context, Report& loaded) {
   copy_tables(load, loaded, services);
   complete_and_prove(load, loaded, services);
   if (!proof_holds(loaded)) return closed_by_proof(loaded);
-  const auto trial =
-      releases::try_dashboards(transaction, load.schema, context.contract, services.clock.now());
+  const auto trial = releases::try_dashboards(transaction, load.schema, services.clock.now());
   return {
       name,
       quality::Outcome::pass,

@@ -18,8 +18,7 @@ using quality::Outcome;
 
 Gate dashboards_gate(const Context& context, const std::string& schema) {
   postgres::Transaction transaction{context.target};  // never committed
-  const auto trial =
-      releases::try_dashboards(transaction, schema, context.contract, context.services.clock.now());
+  const auto trial = releases::try_dashboards(transaction, schema, context.services.clock.now());
   return {"dashboards",
           Outcome::pass,
           fmt::format("{} queries of {} dashboards ran", trial.queries, trial.dashboards),

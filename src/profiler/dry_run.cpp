@@ -36,7 +36,7 @@ std::string try_it(const Options& options, const tickets::Contract& contract,
   }
   if (rows == 0) throw Error{ErrorCode::data, "no row of the sample can be loaded"};
   releases::complete(transaction, schema, contract);
-  const auto trial = releases::try_dashboards(transaction, schema, contract, now);
+  const auto trial = releases::try_dashboards(transaction, schema, now);
   return fmt::format("loaded {}; {} queries of {} dashboards ran; all rolled back", loaded,
                      trial.queries, trial.dashboards);
 }

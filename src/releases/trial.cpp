@@ -7,17 +7,20 @@
 #include "tierline/dashboards/variables.hpp"
 #include "tierline/etl/migrations.hpp"
 #include "tierline/postgres/ddl.hpp"
+#include "tierline/sql/postgres.hpp"
 
 #include <fmt/format.h>
 
 #include <utility>
+#include <vector>
 
 namespace tierline::releases {
 namespace {
 
 struct Scratch {
-  std::string data;   ///< the release on trial
-  std::string views;  ///< what `dash` would be, never committed
+  std::string data;                 ///< the release on trial
+  std::string views;                ///< what `dash` would be, never committed
+  std::vector<std::string> tables;  ///< those of the contract, and the roll-ups made of them
 };
 
 bool is_of_a_name(char byte) {
@@ -41,23 +44,29 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
 }
 
 /// The text with the trial's tables and views in the place of the published ones.
-std::string on_trial(std::string_view text, const Scratch& scratch,
-                     const tickets::Contract& contract) {
+std::string on_trial(std::string_view text, const Scratch& scratch) {
   auto result = replaced(text, "dash.", postgres::quote_identifier(scratch.views) + ".");
-  for (const auto& table : contract.tables) {
-    result = replaced(result, "servicedesk." + table.name,
-                      postgres::quote_identifier(scratch.data) + "." + table.name);
+  for (const auto& table : scratch.tables) {
+    result = replaced(result, "servicedesk." + table,
+                      postgres::quote_identifier(scratch.data) + "." + table);
   }
   return result;
 }
 
-void make_views(postgres::Transaction& transaction, const Scratch& scratch,
-                const tickets::Contract& contract) {
+Scratch scratch_of(postgres::Transaction& transaction, const std::string& schema) {
+  Scratch scratch{schema, schema + "_dash", {}};
+  for (const auto& row : transaction.query(sql::postgres::stored_tables, {schema})) {
+    scratch.tables.push_back(row.at(0).value());
+  }
+  return scratch;
+}
+
+void make_views(postgres::Transaction& transaction, const Scratch& scratch) {
   constexpr std::string_view grants = "999_grants";
   transaction.execute({"create_schema", postgres::ddl::create_schema(scratch.views)});
   for (const auto& view : etl::builtin_views()) {
     if (view.name == grants) continue;
-    const auto text = on_trial(view.text, scratch, contract);
+    const auto text = on_trial(view.text, scratch);
     transaction.execute({view.name, text});
   }
 }
@@ -65,9 +74,8 @@ void make_views(postgres::Transaction& transaction, const Scratch& scratch,
 /// Runs queries as Grafana does for a person who has chosen nothing.
 class Viewer {
  public:
-  Viewer(postgres::Transaction& transaction, const Scratch& scratch,
-         const tickets::Contract& contract, TimePoint now)
-      : transaction_{transaction}, scratch_{scratch}, contract_{contract} {
+  Viewer(postgres::Transaction& transaction, const Scratch& scratch, TimePoint now)
+      : transaction_{transaction}, scratch_{scratch} {
     constexpr std::chrono::hours year{365 * 24};
     const dashboards::Instant to{now};
     range_ = {to - year, to};
@@ -106,23 +114,21 @@ class Viewer {
                      const dashboards::Choices& choices) {
     const auto expanded = dashboards::expand_macros(dashboards::interpolate(query, choices),
                                                     {.range = range_, .wall_time = range_.to});
-    const auto text = on_trial(expanded, scratch_, contract_);
+    const auto text = on_trial(expanded, scratch_);
     return transaction_.query({name, text});
   }
 
   postgres::Transaction& transaction_;
   const Scratch& scratch_;
-  const tickets::Contract& contract_;
   dashboards::TimeRange range_{};
 };
 
 }  // namespace
 
-Trial try_dashboards(postgres::Transaction& transaction, const std::string& schema,
-                     const tickets::Contract& contract, TimePoint now) {
-  const Scratch scratch{schema, schema + "_dash"};
-  make_views(transaction, scratch, contract);
-  Viewer viewer{transaction, scratch, contract, now};
+Trial try_dashboards(postgres::Transaction& transaction, const std::string& schema, TimePoint now) {
+  const auto scratch = scratch_of(transaction, schema);
+  make_views(transaction, scratch);
+  Viewer viewer{transaction, scratch, now};
   Trial trial{0, dashboards::builtin::all.size()};
   for (const auto& file : dashboards::builtin::all) {
     trial.queries += viewer.look_at(dashboards::parse_dashboard(file.text));

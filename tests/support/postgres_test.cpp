@@ -1,6 +1,7 @@
 #include "postgres_test.hpp"
 
 #include "tierline/base/process.hpp"
+#include "tierline/etl/migrations.hpp"
 #include "tierline/postgres/ddl.hpp"
 #include "tierline/releases/releases.hpp"
 
@@ -68,6 +69,21 @@ void PostgresTest::given(const std::string& sql) {
   postgres::Transaction transaction{*session_};
   transaction.execute({"given", sql});
   transaction.commit();
+}
+
+void PostgresTest::roll_up() {
+  for (const auto& migration : etl::builtin_migrations()) {
+    if (migration.name != "016_roll_up_tickets") continue;
+    const auto schema = value("schema_name FROM etl.release WHERE is_published");
+    std::string script = postgres::ddl::set_search_path(schema) +
+                         "; TRUNCATE ticket_rollup, technician_rollup, release_rollup;\n";
+    const auto& text = migration.up;
+    for (auto at = text.find("INSERT INTO"); at != std::string_view::npos;
+         at = text.find("INSERT INTO", at + 1)) {
+      script += std::string{text.substr(at, text.find(";\n", at) - at)} + ";\n";
+    }
+    given(script + "RESET search_path");
+  }
 }
 
 std::string PostgresTest::value(const std::string& expression) {

@@ -26,6 +26,8 @@ class PostgresTest : public ::testing::Test {
   std::string conninfo(const std::string& user = {}) const;
   void given(const std::string& sql);                ///< runs a script and commits it
   std::string value(const std::string& expression);  ///< SELECT expression, as text; NULL is "NULL"
+  /// Adds the rows of the published release up anew, with the statements of the schema migration.
+  void roll_up();
   void disconnect() { session_.reset(); }
 
  private:

@@ -2,7 +2,6 @@
 
 #include "tierline/base/clock.hpp"
 #include "tierline/postgres/session.hpp"
-#include "tierline/tickets/contract.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +19,6 @@ struct Trial {
 /// made for it in a scratch schema: the transaction must be rolled back. What readers see is
 /// neither changed nor locked. \throws Error data naming the panel whose query does not run;
 /// unavailable, interrupted
-Trial try_dashboards(postgres::Transaction& transaction, const std::string& schema,
-                     const tickets::Contract& contract, TimePoint now);
+Trial try_dashboards(postgres::Transaction& transaction, const std::string& schema, TimePoint now);
 
 }  // namespace tierline::releases

@@ -346,7 +346,7 @@ TEST(DashboardFilesTest, TheDocumentsListEveryPanelAndNoOther) {
 
 TEST(GrafanaSourcesTest, EverySqlFileAndEveryViewIsUsed) {
   std::string sources;
-  std::string sql;
+  auto sql = read_file(fs::path{TIERLINE_SOURCE_DIR} / "docs" / "query_templates.sql");
   for (const auto& entry : fs::recursive_directory_iterator{grafana / "jsonnet"}) {
     if (entry.is_regular_file())
       (entry.path().extension() == ".sql" ? sql : sources) += read_file(entry.path());

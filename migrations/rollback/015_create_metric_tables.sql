@@ -1,0 +1,10 @@
+-- applies-to: database
+DROP TABLE servicedesk.root_cause_review;
+DROP TABLE servicedesk.comment_quality;
+DROP TABLE servicedesk.metric_limit;
+ALTER TABLE servicedesk.setting
+    DROP COLUMN team_n_min,
+    DROP COLUMN cell_n_min,
+    DROP COLUMN support_category,
+    DROP COLUMN alert_category,
+    DROP COLUMN show_names;
