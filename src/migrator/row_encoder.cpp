@@ -24,45 +24,50 @@ T demand(const std::optional<T>& value, const tickets::Column& column) {
   return *value;
 }
 
-std::int64_t integer(const tickets::Column& column, const sqlite::Statement& row, int index) {
-  if (row.storage_class(index) != sqlite::StorageClass::integer) refuse(column);
-  return row.integer(index);
+std::int64_t integer(const tickets::Column& column, const sqlite::Cell& cell) {
+  if (cell.storage != sqlite::StorageClass::integer) refuse(column);
+  return cell.integer;
+}
+
+std::int16_t small_integer(const tickets::Column& column, const sqlite::Cell& cell) {
+  using Limits = std::numeric_limits<std::int16_t>;
+  const auto value = integer(column, cell);
+  if (value < Limits::min() || value > Limits::max()) refuse(column);
+  return static_cast<std::int16_t>(value);
 }
 
 }  // namespace
 
 void ValueEncoder::encode(const tickets::Column& column, const sqlite::Statement& row, int index,
                           postgres::RowWriter& out) {
-  if (row.is_null(index)) {
+  const auto cell = row.cell(index);
+  if (cell.storage == sqlite::StorageClass::null) {
     out.null();
     return;
   }
+  const auto text = [&] {
+    return cell.storage == sqlite::StorageClass::text ? cell.bytes : row.text(index);
+  };
   switch (column.type) {
-    case tickets::Type::text: out.text(row.text(index)); return;
-    case tickets::Type::bigint: out.bigint(integer(column, row, index)); return;
-    case tickets::Type::boolean: out.boolean(integer(column, row, index) != 0); return;
-    case tickets::Type::numeric:
-      if (!postgres::is_plain_decimal(row.text(index))) refuse(column);
-      out.numeric(row.text(index), column.scale);
-      return;
-    case tickets::Type::jsonb: out.jsonb(row.text(index)); return;
-    case tickets::Type::smallint: {
-      const auto value = integer(column, row, index);
-      if (value < std::numeric_limits<std::int16_t>::min() ||
-          value > std::numeric_limits<std::int16_t>::max()) {
-        refuse(column);
-      }
-      out.smallint(static_cast<std::int16_t>(value));
+    case tickets::Type::text: out.text(text()); return;
+    case tickets::Type::bigint: out.bigint(integer(column, cell)); return;
+    case tickets::Type::boolean: out.boolean(integer(column, cell) != 0); return;
+    case tickets::Type::numeric: {
+      const auto decimal = text();
+      if (!postgres::is_plain_decimal(decimal)) refuse(column);
+      out.numeric(decimal, column.scale);
       return;
     }
+    case tickets::Type::jsonb: out.jsonb(text()); return;
+    case tickets::Type::smallint: out.smallint(small_integer(column, cell)); return;
     case tickets::Type::date:
-      out.date(demand(tickets::parse_canonical_date(row.text(index)), column));
+      out.date(demand(tickets::parse_canonical_date(text()), column));
       return;
     case tickets::Type::time:
-      out.time(demand(tickets::parse_canonical_time(row.text(index)), column));
+      out.time(demand(tickets::parse_canonical_time(text()), column));
       return;
     case tickets::Type::timestamptz:
-      out.timestamptz(demand(zone_.utc_of_canonical(row.text(index)), column));
+      out.timestamptz(demand(zone_.utc_of_canonical(text()), column));
       return;
   }
 }

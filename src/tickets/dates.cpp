@@ -124,6 +124,9 @@ MomentReading read_year_last(TextCursor& cursor, int first, DateOrder order) {
   return with_time(cursor, use_month_first ? month_first : day_first, moment);
 }
 
+constexpr std::size_t usual_date_size = 10;
+constexpr std::size_t usual_time_size = 8;
+
 /// Two digits as a number; above 99 if they are none.
 unsigned two_digits(const char* at) {
   constexpr unsigned none = 255;
@@ -132,29 +135,38 @@ unsigned two_digits(const char* at) {
   return tens > 9 || ones > 9 ? none : tens * 10U + ones;
 }
 
+/// `YYYY-MM-DD`, of which the first ten bytes count.
+std::optional<std::int32_t> usual_date(const char* at) {
+  if (at[4] != '-' || at[7] != '-') return std::nullopt;
+  const auto century = two_digits(at);
+  const auto year = two_digits(at + 2);
+  if (century > 99 || year > 99) return std::nullopt;
+  return day_of(static_cast<int>(century * 100 + year), static_cast<int>(two_digits(at + 5)),
+                static_cast<int>(two_digits(at + 8)));
+}
+
+/// `HH:MM:SS`, of which the first eight bytes count, in microseconds.
+std::optional<std::int64_t> usual_time(const char* at) {
+  if (at[2] != ':' || at[5] != ':') return std::nullopt;
+  const auto hour = two_digits(at);
+  const auto minute = two_digits(at + 3);
+  const auto second = two_digits(at + 6);
+  if (hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return ((hour * 60LL + minute) * 60 + second) * micros_per_second;
+}
+
 /// `YYYY-MM-DD HH:MM:SS`, as nearly all timestamps are written; none for anything else, also for
 /// one that no calendar or clock has.
 std::optional<Moment> read_usual(std::string_view text) {
-  constexpr std::size_t size = 19;
-  if (text.size() != size) return std::nullopt;
-  const char* const at = text.data();
-  if (at[4] != '-' || at[7] != '-' || at[10] != ' ' || at[13] != ':' || at[16] != ':') {
+  if (text.size() != usual_date_size + 1 + usual_time_size || text[usual_date_size] != ' ') {
     return std::nullopt;
   }
-  const auto century = two_digits(at);
-  const auto year = two_digits(at + 2);
-  const auto month = two_digits(at + 5);
-  const auto day = two_digits(at + 8);
-  const auto hour = two_digits(at + 11);
-  const auto minute = two_digits(at + 14);
-  const auto second = two_digits(at + 17);
-  if (century > 99 || year > 99 || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  const auto date = day_of(static_cast<int>(century * 100 + year), static_cast<int>(month),
-                           static_cast<int>(day));
-  if (!date) return std::nullopt;
+  const auto date = usual_date(text.data());
+  const auto time = usual_time(text.data() + usual_date_size + 1);
+  if (!date || !time) return std::nullopt;
   Moment moment;
   moment.day = *date;
-  moment.time_micros = ((hour * 60LL + minute) * 60 + second) * micros_per_second;
+  moment.time_micros = *time;
   moment.has_time = true;
   return moment;
 }
@@ -210,20 +222,14 @@ TimeReading read_time(std::string_view text) {
 }
 
 std::optional<std::int32_t> parse_canonical_date(std::string_view text) {
-  TextCursor cursor{text};
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  if (!cursor.digits(4, 4, year) || !cursor.accept('-') || !cursor.digits(2, 2, month) ||
-      !cursor.accept('-') || !cursor.digits(2, 2, day) || !cursor.at_end()) {
-    return std::nullopt;
-  }
-  return day_of(year, month, day);
+  if (text.size() != usual_date_size) return std::nullopt;
+  return usual_date(text.data());
 }
 
 std::optional<std::int64_t> parse_canonical_time(std::string_view text) {
   constexpr std::size_t longest = 15;  // HH:MM:SS.ffffff
-  if (text.size() < 8 || text.size() > longest) return std::nullopt;
+  if (text.size() == usual_time_size) return usual_time(text.data());
+  if (text.size() < usual_time_size || text.size() > longest) return std::nullopt;
   TextCursor cursor{text};
   const auto time = read_clock(cursor, HourDigits::two);
   if (time.reading != Reading::understood || !cursor.at_end()) return std::nullopt;

@@ -57,6 +57,22 @@ TEST_F(CopyWriterTest, MoreThanOneBlockIsCountedByTheServer) {
   EXPECT_EQ(value("sum(length(x)) FROM t"), "1000000");
 }
 
+TEST_F(CopyWriterTest, AValueOfManyBlocksArrivesWholeBetweenSmallOnes) {
+  Transaction transaction{db()};
+  CopyWriter copy{transaction, "public", "t", {"i", "x"}};
+  for (std::int64_t row = 0; row < 5; ++row) {
+    copy.begin_row();
+    copy.bigint(row);
+    std::string text = row == 2 ? std::string(1'000'000, 'y') : "";
+    copy.text(text + std::to_string(row));
+  }
+  EXPECT_EQ(copy.finish(), 5U);
+  transaction.commit();
+  EXPECT_EQ(value("string_agg(concat(i, ':', trim(leading 'y' from x)), ' ' ORDER BY i) FROM t"),
+            "0:0 1:1 2:2 3:3 4:4");
+  EXPECT_EQ(value("length(x) FROM t WHERE i = 2"), "1000001");
+}
+
 TEST_F(CopyWriterTest, WithoutFinishNothingIsLoadedAndTheSessionGoesOn) {
   {
     Transaction transaction{db()};

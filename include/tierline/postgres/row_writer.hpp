@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,11 +27,21 @@ class RowWriter {
   void numeric(std::string_view decimal, int scale = 0);
 
   /// The row begun last, as far as it is written. Valid until something is added.
-  std::string_view row() const { return std::string_view{buffer_}.substr(row_begin_); }
+  std::string_view row() const { return written().substr(row_begin_); }
   void clear();
 
  protected:
-  std::string buffer_;
+  std::string_view written() const { return {bytes_.get(), size_}; }
+  void raw(std::string_view bytes);
+
+ private:
+  char* add(std::size_t bytes);
+  void grow(std::size_t bytes);
+
+  // No std::string: that would fill with zeros what is written a moment later.
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
   std::size_t row_begin_ = 0;
 };
 
