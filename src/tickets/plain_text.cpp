@@ -65,17 +65,24 @@ std::size_t blank_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
-}  // namespace
+/// A single blank between other characters stays as it is.
+std::size_t end_of_plain(std::string_view text, std::size_t at) {
+  const auto is_plain = [&](std::size_t n) { return n < text.size() && !is_special(text[n]); };
+  while (true) {
+    while (is_plain(at)) ++at;
+    if (at >= text.size() || text[at] != ' ' || !is_plain(at + 1)) return at;
+    at += 2;
+  }
+}
 
-std::string plain_text(std::string_view text) {
-  const auto decoded = decode_entities(text);
-  MarkupEnds markup{decoded};
+std::string without_markup(std::string_view text) {
+  MarkupEnds markup{text};
   std::string plain;
-  plain.reserve(decoded.size());
+  plain.reserve(text.size());
   bool blank_due = false;
-  for (std::size_t at = 0; at < decoded.size();) {
-    auto next = decoded[at] == '<' ? markup.after(at) : at;
-    if (next == at && is_special(decoded[at])) next += blank_length(decoded, at);
+  for (std::size_t at = 0; at < text.size();) {
+    auto next = text[at] == '<' ? markup.after(at) : at;
+    if (next == at && is_special(text[at])) next += blank_length(text, at);
     if (next != at) {
       blank_due = !plain.empty();
       at = next;
@@ -83,12 +90,18 @@ std::string plain_text(std::string_view text) {
     }
     if (blank_due) plain += ' ';
     blank_due = false;
-    do ++next;
-    while (next < decoded.size() && !is_special(decoded[next]));
-    plain.append(decoded, at, next - at);
+    next = end_of_plain(text, at + 1);
+    plain.append(text, at, next - at);
     at = next;
   }
   return plain;
+}
+
+}  // namespace
+
+std::string plain_text(std::string_view text) {
+  if (text.find('&') == std::string_view::npos) return without_markup(text);
+  return without_markup(decode_entities(text));
 }
 
 }  // namespace tierline::tickets

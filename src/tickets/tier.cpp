@@ -23,14 +23,12 @@ bool contains(const std::vector<std::string>& list, std::string_view value) {
 /// A ticket on its way through the rules.
 class Case {
  public:
-  Case(const TierRuleSet& set, const TierInput& input) : set_{set} {
-    text_.reserve(input.title.size() + 1 + input.description.size());
-    text_.append(input.title).append(1, ' ').append(input.description);
-    if (set.plain) text_ = plain_text(text_);
-    category_ = label(input.category);
-    root_cause_ = label(input.root_cause);
-    found_ = set.finder->find(text_);
-  }
+  /// \param input  must outlive this
+  Case(const TierRuleSet& set, const TierInput& input)
+      : set_{set},
+        input_{input},
+        category_{label(input.category)},
+        root_cause_{label(input.root_cause)} {}
 
   /// What made the rule hit; none if it does not.
   std::optional<std::string> match(const TierRuleSet::Rule& rule) {
@@ -60,30 +58,55 @@ class Case {
     return std::string{set_.decoded_labels ? trim(decode_entities(given)) : given};
   }
 
-  std::optional<std::string> text_match(const TierRuleSet::Rule& rule) const {
+  const std::string& text() {
+    if (!text_) {
+      text_.emplace();
+      text_->reserve(input_.title.size() + 1 + input_.description.size());
+      text_->append(input_.title).append(1, ' ').append(input_.description);
+      if (set_.plain) text_ = plain_text(*text_);
+    }
+    return *text_;
+  }
+
+  bool has(std::size_t word) {
+    if (!found_) found_ = set_.finder->find(text());
+    return (*found_)[word] != 0;
+  }
+
+  bool matches(const re2::RE2& pattern, re2::StringPiece* hit) {
+    return pattern.Match(text(), 0, text().size(), re2::RE2::UNANCHORED, hit, hit != nullptr);
+  }
+
+  /// False if the rule's pattern cannot match, which nearly always one pass tells of all rules.
+  bool may_match(const TierRuleSet::Rule& rule) {
+    if (!set_.any_pattern || !rule.categories.empty()) return true;
+    if (!any_pattern_) any_pattern_ = matches(*set_.any_pattern, nullptr);
+    return *any_pattern_;
+  }
+
+  std::optional<std::string> text_match(const TierRuleSet::Rule& rule) {
     for (const auto word : rule.texts) {
-      if (found_[word] != 0) return set_.words[word];
+      if (has(word)) return set_.words[word];
     }
     re2::StringPiece hit;
-    if (rule.pattern &&
-        rule.pattern->Match(text_, 0, text_.size(), re2::RE2::UNANCHORED, &hit, 1)) {
+    if (rule.pattern && may_match(rule) && matches(*rule.pattern, &hit)) {
       return std::string{hit.data(), hit.size()};
     }
     return std::nullopt;
   }
 
-  double score(Tier tier) const {
+  double score(Tier tier) {
     const auto& signals = set_.scores[index_of(tier)];
     double sum = 0;
     if (contains(signals.root_causes, root_cause_)) sum += signals.root_cause_points;
     if (contains(signals.categories, category_)) sum += signals.category_points;
     for (const auto word : signals.keywords) {
-      if (found_[word] != 0) sum += signals.keyword_points;
+      if (has(word)) sum += signals.keyword_points;
     }
     return sum;
   }
 
-  std::string signals(Tier tier) const {
+  std::string signals(Tier tier) {
     const auto& known = set_.scores[index_of(tier)];
     std::string list;
     const auto add = [&](std::string_view kind, std::string_view name) {
@@ -92,16 +115,19 @@ class Case {
     if (contains(known.root_causes, root_cause_)) add("root cause ", root_cause_);
     if (contains(known.categories, category_)) add("category ", category_);
     for (const auto word : known.keywords) {
-      if (found_[word] != 0) add("", set_.words[word]);
+      if (has(word)) add("", set_.words[word]);
     }
     return list;
   }
 
   const TierRuleSet& set_;
-  std::string text_;
+  const TierInput& input_;
   std::string category_;
   std::string root_cause_;
-  std::vector<char> found_;
+  // What no rule asks for is not made.
+  std::optional<std::string> text_;
+  std::optional<std::vector<char>> found_;
+  std::optional<bool> any_pattern_;
 };
 
 }  // namespace

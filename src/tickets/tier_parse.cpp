@@ -105,6 +105,7 @@ class RuleFile {
     fallback->allow_only({"id", "tier"});
     set_->fallback = read_head(*fallback);
     set_->finder = std::make_unique<WordFinder>(set_->words, set_->boundary);
+    set_->any_pattern = any_pattern();
     return set_;
   }
 
@@ -165,11 +166,29 @@ class RuleFile {
     return rule;
   }
 
-  static std::unique_ptr<re2::RE2> compile(const TomlReader& table, const std::string& pattern) {
+  /// None as well if they are too much for one.
+  std::unique_ptr<re2::RE2> any_pattern() const {
+    std::string any;
+    int rules = 0;
+    for (const auto& rule : set_->rules) {
+      if (!rule.pattern || !rule.categories.empty()) continue;
+      any += fmt::format("{}(?:{})", any.empty() ? "" : "|", rule.pattern->pattern());
+      ++rules;
+    }
+    if (rules < 2) return nullptr;
+    auto compiled = std::make_unique<re2::RE2>(any, pattern_options());
+    return compiled->ok() ? std::move(compiled) : nullptr;
+  }
+
+  static re2::RE2::Options pattern_options() {
     re2::RE2::Options options;
     options.set_case_sensitive(false);
     options.set_log_errors(false);
-    auto compiled = std::make_unique<re2::RE2>(pattern, options);
+    return options;
+  }
+
+  static std::unique_ptr<re2::RE2> compile(const TomlReader& table, const std::string& pattern) {
+    auto compiled = std::make_unique<re2::RE2>(pattern, pattern_options());
     if (!compiled->ok()) {
       table.refuse(fmt::format("pattern \"{}\" is wrong: {}", pattern, compiled->error()));
     }

@@ -48,6 +48,9 @@ struct TierRuleSet {
   Rule fallback;
   std::vector<std::string> words;
   std::unique_ptr<WordFinder> finder;
+  /// The patterns of all rules that ask for no category, so of those that every ticket is held
+  /// against; none if there are less than two.
+  std::unique_ptr<re2::RE2> any_pattern;
 };
 
 }  // namespace tierline::tickets

@@ -1,10 +1,10 @@
 #include "tickets/word_finder.hpp"
 
-#include <algorithm>
-#include <deque>
-
 namespace tierline::tickets {
 namespace {
+
+constexpr std::size_t letters = 64;
+constexpr std::uint8_t word_byte = 0x80;
 
 bool is_word_byte(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
@@ -15,29 +15,26 @@ std::uint8_t index_of(char byte) { return static_cast<std::uint8_t>(byte); }
 
 }  // namespace
 
-WordFinder::WordFinder(const std::vector<std::string>& words, Boundary boundary) {
+WordFinder::WordFinder(const std::vector<std::string>& words, Boundary boundary)
+    : beginnings_(letters * letters, 0) {
   add_classes(words);
   next_.assign(classes_, 0);
   std::vector<std::vector<std::uint32_t>> ends(1);
   for (std::string_view text : words) {
     const bool open = boundary == Boundary::word && text.ends_with('*');
     if (open) text.remove_suffix(1);
-    State state = 0;
-    for (const char byte : text) {
-      const auto byte_class = class_of_[index_of(byte)];
-      if (next(state, byte_class) == 0) {
-        next(state, byte_class) = static_cast<State>(ends.size());
-        ends.emplace_back();
-        next_.resize(next_.size() + classes_, 0);
-      }
-      state = next(state, byte_class);
-    }
-    ends[state].push_back(static_cast<std::uint32_t>(words_.size()));
+    add_word(text, ends);
+    add_beginning(text);
     const bool word = boundary == Boundary::word;
-    words_.push_back({text.size(), word && is_word_byte(text.front()),
-                      word && !open && is_word_byte(text.back())});
+    words_.push_back(
+        {word && is_word_byte(text.front()), word && !open && is_word_byte(text.back())});
+    all_bounded_ = all_bounded_ && words_.back().left_boundary;
   }
-  connect(ends);
+  for (const auto& ending : ends) {
+    first_ending_.push_back(static_cast<std::uint32_t>(ending_.size()));
+    ending_.insert(ending_.end(), ending.begin(), ending.end());
+  }
+  first_ending_.push_back(static_cast<std::uint32_t>(ending_.size()));
 }
 
 /// Bytes that no word uses share class 0, so the table stays small enough for the cache.
@@ -51,53 +48,74 @@ void WordFinder::add_classes(const std::vector<std::string>& words) {
   for (char letter = 'a'; letter <= 'z'; ++letter) {
     class_of_[index_of(static_cast<char>(letter - 'a' + 'A'))] = class_of_[index_of(letter)];
   }
+  for (std::size_t byte = 0; byte < class_of_.size(); ++byte) {
+    const bool in_word = is_word_byte(static_cast<char>(byte));
+    letter_of_.at(byte) =
+        static_cast<std::uint8_t>(class_of_.at(byte) % letters | (in_word ? word_byte : 0U));
+  }
 }
 
-/// Breadth first: where a state has no way on, it goes on as its longest proper suffix would, and
-/// the words that end there end here too.
-void WordFinder::connect(std::vector<std::vector<std::uint32_t>>& ends) {
-  std::vector<State> suffix(ends.size(), 0);
-  std::deque<State> queue;
-  for (std::size_t c = 0; c < classes_; ++c) {
-    if (next(0, c) != 0) queue.push_back(next(0, c));
-  }
-  while (!queue.empty()) {
-    const auto state = queue.front();
-    queue.pop_front();
-    const auto& inherited = ends[suffix[state]];
-    ends[state].insert(ends[state].end(), inherited.begin(), inherited.end());
-    for (std::size_t c = 0; c < classes_; ++c) {
-      const auto fallback = next(suffix[state], c);
-      auto& target = next(state, c);
-      if (target == 0) {
-        target = fallback;
-      } else {
-        suffix[target] = fallback;
-        queue.push_back(target);
-      }
+void WordFinder::add_word(std::string_view text, std::vector<std::vector<std::uint32_t>>& ends) {
+  State state = 0;
+  for (const char byte : text) {
+    const auto byte_class = class_of_[index_of(byte)];
+    if (next(state, byte_class) == 0) {
+      next(state, byte_class) = static_cast<State>(ends.size());
+      ends.emplace_back();
+      next_.resize(next_.size() + classes_, 0);
     }
+    state = next(state, byte_class);
   }
-  for (const auto& words : ends) {
-    first_ending_.push_back(static_cast<std::uint32_t>(ending_.size()));
-    ending_.insert(ending_.end(), words.begin(), words.end());
+  ends[state].push_back(static_cast<std::uint32_t>(words_.size()));
+}
+
+/// What a short word does not say may be anything.
+void WordFinder::add_beginning(std::string_view word) {
+  const auto letter = [&](std::size_t at) { return class_of_[index_of(word[at])] % letters; };
+  const auto thirds = word.size() < 3 ? ~std::uint64_t{0} : std::uint64_t{1} << letter(2);
+  const auto row = letter(0) * letters;
+  if (word.size() > 1) {
+    beginnings_[row + letter(1)] |= thirds;
+    return;
   }
-  first_ending_.push_back(static_cast<std::uint32_t>(ending_.size()));
+  for (std::size_t second = 0; second < letters; ++second) beginnings_[row + second] |= thirds;
 }
 
 std::vector<char> WordFinder::find(std::string_view text) const {
   std::vector<char> found(words_.size(), 0);
-  State state = 0;
+  if (words_.empty()) return found;
+  const auto byte_at = [&](std::size_t at) {
+    return at < text.size() ? letter_of_[index_of(text[at])] : std::uint8_t{0};
+  };
+  std::uint8_t before = 0;
+  auto first = byte_at(0);
+  auto second = byte_at(1);
   for (std::size_t at = 0; at < text.size(); ++at) {
-    state = next_[state * classes_ + class_of_[index_of(text[at])]];
+    const auto third = byte_at(at + 2);
+    const auto thirds = beginnings_[first % letters * letters + second % letters];
+    const bool inside = all_bounded_ && (before & word_byte) != 0;
+    if (!inside && (thirds >> third % letters & 1) != 0) find_at(text, at, found);
+    before = first;
+    first = second;
+    second = third;
+  }
+  return found;
+}
+
+/// The words that begin there.
+void WordFinder::find_at(std::string_view text, std::size_t at, std::vector<char>& found) const {
+  const bool inside = at > 0 && is_word_byte(text[at - 1]);
+  State state = 0;
+  for (auto end = at; end < text.size(); ++end) {
+    state = next_[state * classes_ + class_of_[index_of(text[end])]];
+    if (state == 0) return;
     for (auto i = first_ending_[state]; i < first_ending_[state + 1]; ++i) {
       const auto& word = words_[ending_[i]];
-      const auto begin = at + 1 - word.length;
-      if (word.left_boundary && begin > 0 && is_word_byte(text[begin - 1])) continue;
-      if (word.right_boundary && at + 1 < text.size() && is_word_byte(text[at + 1])) continue;
+      if (word.left_boundary && inside) continue;
+      if (word.right_boundary && end + 1 < text.size() && is_word_byte(text[end + 1])) continue;
       found[ending_[i]] = 1;
     }
   }
-  return found;
 }
 
 }  // namespace tierline::tickets

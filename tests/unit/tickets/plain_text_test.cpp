@@ -29,6 +29,8 @@ TEST(PlainTextTest, AnEndThatIsMissingIsLookedForOnce) {
 TEST(PlainTextTest, WhiteSpaceOfAnyKindIsOneBlank) {
   EXPECT_EQ(plain_text("  a\r\n\t b&nbsp;\u00a0c_x000D_\n"), "a b c");
   EXPECT_EQ(plain_text(" \n"), "");
+  EXPECT_EQ(plain_text(" a b  c _ \u00e9 d<5  <br> f "), "a b c _ \u00e9 d<5 f");
+  EXPECT_EQ(plain_text("a _x000D_ b x000D_ <"), "a b x000D_ <");
 }
 
 }  // namespace
