@@ -136,6 +136,40 @@ void make_directories(const std::filesystem::path& path) {
   }
 }
 
+ScratchFile::ScratchFile() {
+  auto name = (std::filesystem::temp_directory_path() / "tierline-XXXXXX").string();
+  file_ = FileDescriptor{::mkostemp(name.data(), O_CLOEXEC)};
+  if (!file_) throw io_error("make file", name, "set TMPDIR to another directory");
+  ::unlink(name.c_str());
+}
+
+void ScratchFile::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const auto written =
+        ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<::off_t>(offset));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      throw io_error("write a file in", std::filesystem::temp_directory_path().native(),
+                     "free space there, or set TMPDIR to another directory");
+    }
+    offset += static_cast<std::uint64_t>(written);
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+}
+
+void ScratchFile::read_at(std::uint64_t offset, std::span<std::byte> bytes) const {
+  while (!bytes.empty()) {
+    const auto read =
+        ::pread(file_.get(), bytes.data(), bytes.size(), static_cast<::off_t>(offset));
+    if (read < 0 && errno == EINTR) continue;
+    if (read <= 0) {
+      throw io_error("read a file in", std::filesystem::temp_directory_path().native());
+    }
+    offset += static_cast<std::uint64_t>(read);
+    bytes = bytes.subspan(static_cast<std::size_t>(read));
+  }
+}
+
 TempDir::TempDir() {
   auto name = (std::filesystem::temp_directory_path() / "tierline-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw io_error("make directory", name);

@@ -65,6 +65,8 @@ References count_in(sqlite::Connection& database, const tickets::Contract& contr
 std::vector<References> count_references(sqlite::Connection& database,
                                          const tickets::Contract& contract) {
   std::vector<References> all;
+  // SQLite sorts in as much memory as its cache may have, beside the cache.
+  database.execute("PRAGMA cache_size = -2000");
   const auto* const tickets = contract.find(referenced);
   if (tickets == nullptr || sqlite::table_columns(database, tickets->name).empty()) return all;
   TicketFinder finder{database, *tickets};

@@ -113,7 +113,7 @@ sqlite::Connection& SourceDatabase::begin() {
   // The copy has no name yet: an interrupted write is thrown away, not recovered.
   copy_->execute(
       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; "
-      "PRAGMA cache_size = -16000");
+      "PRAGMA cache_size = -12000");
   transaction_.emplace(*copy_, sqlite::Transaction::Lock::exclusive);
   copy_->execute(std::string{sql::sqlite::create_import_file.text});
   copy_->execute(std::string{sql::sqlite::create_import_column.text});

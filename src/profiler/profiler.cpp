@@ -13,6 +13,7 @@
 #include "tierline/tickets/values.hpp"
 
 #include "profiler/dry_run.hpp"
+#include "profiler/hash_file.hpp"
 #include "profiler/issues.hpp"
 #include "profiler/table_witness.hpp"
 
@@ -325,10 +326,12 @@ Report run(const Options& options, const observability::Services& services,
   const sqlite::Transaction same_moment{source, sqlite::Transaction::Lock::deferred};
   std::optional<tickets::Judge> judge;
   if (!contract.tables.empty()) judge.emplace(contract);
+  HashFile hashes;
   Surroundings surroundings{
       .order = contract.date_order,
       .show_values = options.show_values ? quality::ShowValues::yes : quality::ShowValues::no,
       .judge = judge ? &*judge : nullptr,
+      .store = &hashes,
       .ticket_keys = std::nullopt};
   const Run run{options, services, source, contract, surroundings};
   profile_tables(run, report);

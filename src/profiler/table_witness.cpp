@@ -42,10 +42,7 @@ tickets::Column unagreed_column(const std::string& name, const std::string& decl
 
 TableWitness::TableWitness(const tickets::Table* table, std::vector<WatchedColumn> columns,
                            bool has_unique_keys, Surroundings& surroundings)
-    : table_{table},
-      surroundings_{surroundings},
-      hashes_(columns.size()),
-      canonical_(columns.size()) {
+    : table_{table}, surroundings_{surroundings}, hashes_(columns.size()), ids_(columns.size()) {
   if (table != nullptr) choose_keys(*table, has_unique_keys);
   columns_.reserve(columns.size());
   for (auto& watched : columns) {
@@ -53,9 +50,12 @@ TableWitness::TableWitness(const tickets::Table* table, std::vector<WatchedColum
     const auto place = columns_.size();
     const bool is_key =
         ticket_ == place || std::find(key_.begin(), key_.end(), place) != key_.end();
-    const quality::ColumnSettings settings{surroundings.order, surroundings.show_values,
+    const quality::ColumnSettings settings{surroundings.order,
+                                           surroundings.show_values,
                                            declared_characters(watched.declared_type),
-                                           &surroundings.allowance, is_key};
+                                           &surroundings.for_values,
+                                           surroundings.store,
+                                           is_key};
     const bool judged = watched.agreed && !column.derived && surroundings.judge != nullptr;
     const auto step = holds_moments(column) ? quality::life_step_of(column.name) : std::nullopt;
     any_step_ = any_step_ || step;
@@ -65,9 +65,9 @@ TableWitness::TableWitness(const tickets::Table* table, std::vector<WatchedColum
 
 void TableWitness::choose_keys(const tickets::Table& table, bool has_unique_keys) {
   const bool are_tickets = table.name == "tickets" && table.key.size() == 1;
-  if (are_tickets) surroundings_.ticket_keys.emplace(most_keys, &surroundings_.allowance);
+  if (are_tickets) surroundings_.ticket_keys.emplace(most_keys, &surroundings_.for_keys);
   if (!are_tickets && !table.key.empty() && !has_unique_keys) {
-    keys_.emplace(most_keys, &surroundings_.allowance);
+    keys_.emplace(most_keys, &surroundings_.for_keys);
   }
   if (are_tickets || keys_) {
     for (const auto& column : table.key) key_.push_back(table.index_of(column));
@@ -86,8 +86,8 @@ void TableWitness::add(const std::vector<source::Value>& values, std::int64_t ro
     auto& column = columns_[i];
     const auto& facts = column.evidence.add(values[i].storage, values[i].text, hashes_[i], row,
                                             column.judged ? surroundings_.judge : nullptr);
-    canonical_[i] = facts.canonical_hash;
-    if (key_.size() == 1 && key_.front() == i) key_set().prefetch(facts.canonical_hash);
+    ids_[i] = facts.id;
+    if (key_.size() == 1 && key_.front() == i) key_set().prefetch(facts.id);
     if (facts.corrupt()) {
       const bool undecided = facts.ambiguous && i < most_masked_columns;
       corrupt = corrupt || !undecided;
@@ -117,18 +117,18 @@ void TableWitness::add(const std::vector<source::Value>& values, std::int64_t ro
 
 void TableWitness::look_at_keys(std::int64_t row) {
   if (!key_.empty()) {
-    auto key = canonical_[key_.front()];
+    auto key = ids_[key_.front()];
     for (std::size_t n = 1; n < key_.size(); ++n) {
-      key = quality::combine_hashes(key, canonical_[key_[n]]);
+      key = quality::combine_hashes(key, ids_[key_[n]]);
     }
-    if (canonical_[key_.front()] != 0) {
+    if (ids_[key_.front()] != 0) {
       const auto outcome = key_set().add(key);
-      if (outcome == quality::HashSet::Outcome::known) duplicates_.add(row);
-      if (outcome == quality::HashSet::Outcome::full) all_keys_known_ = false;
+      if (outcome == quality::IdSet::Outcome::known) duplicates_.add(row);
+      if (outcome == quality::IdSet::Outcome::full) all_keys_known_ = false;
     }
   }
   if (!ticket_ || !surroundings_.ticket_keys) return;
-  const auto ticket = canonical_[*ticket_];
+  const auto ticket = ids_[*ticket_];
   if (ticket != 0 && !surroundings_.ticket_keys->contains(ticket)) orphans_.add(row);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "tierline/profiler/profiler.hpp"
-#include "tierline/quality/hash_set.hpp"
+#include "tierline/quality/id_set.hpp"
 #include "tierline/source/rows.hpp"
 
 #include <map>
@@ -27,9 +27,11 @@ tickets::Column unagreed_column(const std::string& name, const std::string& decl
 struct Surroundings {
   tickets::DateOrder order = tickets::DateOrder::day_first;
   quality::ShowValues show_values = quality::ShowValues::no;
-  tickets::Judge* judge = nullptr;  ///< none: no contract
-  quality::MemoryAllowance allowance{40U << 20U};
-  std::optional<quality::HashSet> ticket_keys;  ///< of the tickets that were read
+  tickets::Judge* judge = nullptr;      ///< none: no contract
+  quality::HashStore* store = nullptr;  ///< none: where memory ends, different values are estimated
+  quality::MemoryAllowance for_values{4U << 20U};  ///< for counting different ones
+  quality::MemoryAllowance for_keys{24U << 20U};
+  std::optional<quality::IdSet> ticket_keys;  ///< of the tickets that were read
 };
 
 /// Takes the rows of one table as evidence about its columns and keys.
@@ -56,7 +58,7 @@ class TableWitness {
 
   void choose_keys(const tickets::Table& table, bool has_unique_keys);
   /// Where the rows' own keys are.
-  quality::HashSet& key_set() { return keys_ ? *keys_ : *surroundings_.ticket_keys; }
+  quality::IdSet& key_set() { return keys_ ? *keys_ : *surroundings_.ticket_keys; }
   void look_at_keys(std::int64_t row);
   std::uint64_t corrupt_rows(std::uint64_t proven_columns) const;
   ColumnProfile summary(Watched& column, const std::array<std::string, quality::life_steps>& names);
@@ -67,11 +69,11 @@ class TableWitness {
   bool any_step_ = false;
   quality::OrderWitness order_;
 
-  std::vector<std::size_t> key_;          ///< places of the columns of the key
-  std::optional<std::size_t> ticket_;     ///< place of the column that names the ticket
-  std::vector<std::uint64_t> hashes_;     ///< of the row at hand, by column
-  std::vector<std::uint64_t> canonical_;  ///< of the row at hand, by column
-  std::optional<quality::HashSet> keys_;  ///< none: nothing to find, or the tickets' own
+  std::vector<std::size_t> key_;        ///< places of the columns of the key
+  std::optional<std::size_t> ticket_;   ///< place of the column that names the ticket
+  std::vector<std::uint64_t> hashes_;   ///< of the row at hand, by column
+  std::vector<std::uint64_t> ids_;      ///< of the row at hand, by column; 0: no key
+  std::optional<quality::IdSet> keys_;  ///< none: nothing to find, or the tickets' own
   bool all_keys_known_ = true;
   quality::Sighting duplicates_;
   quality::Sighting orphans_;

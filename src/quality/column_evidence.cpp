@@ -35,6 +35,18 @@ void mark(ValueFacts& facts, DefectKind kind) {
   facts.defects = static_cast<std::uint8_t>(facts.defects | bit_of(kind));
 }
 
+/// Of a short number the number, so that neighbours are neighbours, but never 0.
+std::uint64_t id_of(std::string_view canonical) {
+  constexpr std::uint64_t is_hash = std::uint64_t{1} << 63U;
+  constexpr std::size_t most_digits = 10;
+  const bool may_be_number = canonical.size() <= most_digits && !canonical.empty() &&
+                             canonical.front() >= '1' && canonical.front() <= '9';
+  std::uint64_t number = 0;
+  const auto* const end = canonical.data() + canonical.size();
+  if (may_be_number && std::from_chars(canonical.data(), end, number).ptr == end) return number;
+  return hash_bytes(canonical) | is_hash;
+}
+
 std::int64_t micros_of(const tickets::Moment& moment) {
   return moment.day * tickets::micros_per_day + moment.time_micros;
 }
@@ -54,7 +66,7 @@ std::string masked(std::string_view value) {
 }
 
 ColumnEvidence::ColumnEvidence(const tickets::Column& column, const ColumnSettings& settings)
-    : column_{&column}, settings_{settings}, distinct_{settings.allowance} {
+    : column_{&column}, settings_{settings}, distinct_{settings.allowance, settings.store} {
   // 0 is no rule.
   rules_.emplace_back();
 }
@@ -194,7 +206,7 @@ void ColumnEvidence::read_judgement(const Judgement& judgement, ValueFacts& fact
   if (!judgement.rule.empty()) facts.rule = number_of_rule(judgement.rule, unrepairable);
   if (!unrepairable) {
     if (settings_.is_key && judgement.state != ValueState::null) {
-      facts.canonical_hash = hash_bytes(judgement.text);
+      facts.id = id_of(judgement.text);
     }
     return;
   }

@@ -1,5 +1,6 @@
 #include "tierline/quality/hash_set.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tierline::quality {
@@ -28,6 +29,11 @@ HashSet::~HashSet() { clear(); }
 void HashSet::clear() {
   if (allowance_ != nullptr) allowance_->bytes_left += bytes_of(slots_.size());
   slots_ = {};
+  size_ = 0;
+}
+
+void HashSet::start_again() {
+  std::fill(slots_.begin(), slots_.end(), std::uint64_t{0});
   size_ = 0;
 }
 
@@ -60,10 +66,9 @@ HashSet::Outcome HashSet::add(std::uint64_t hash) {
 
 bool HashSet::grow() {
   const auto size = slots_.empty() ? smallest : slots_.size() * 2;
-  if (allowance_ != nullptr) {
-    // While it grows both are there.
-    if (allowance_->bytes_left < bytes_of(size)) return false;
-    allowance_->bytes_left -= bytes_of(size) - bytes_of(slots_.size());
+  if (allowance_ != nullptr &&
+      !allowance_->take_for_growth(bytes_of(slots_.size()), bytes_of(size))) {
+    return false;
   }
   const auto old = std::exchange(slots_, std::vector<std::uint64_t>(size));
   for (const auto hash : old) {

@@ -3,6 +3,7 @@
 #include "tierline/base/files.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,7 @@ class SpillFile {
   std::uint64_t bytes_in_memory_;
   std::uint64_t spilled_bytes_ = 0;  ///< those in `file_`
   std::string memory_;               ///< the bytes after those
-  FileDescriptor file_;
+  std::optional<ScratchFile> file_;
   std::vector<Page> pages_;
 };
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -59,6 +62,20 @@ class AtomicFile {
   std::filesystem::path temporary_;
   FileDescriptor held_;
   bool open_ = true;
+};
+
+/// A file without a name under $TMPDIR, gone with the process: for what memory has no room for.
+class ScratchFile {
+ public:
+  /// \throws Error io
+  ScratchFile();
+  /// \throws Error io, also for a full disk
+  void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
+  /// \param bytes  all of them were written. \throws Error io
+  void read_at(std::uint64_t offset, std::span<std::byte> bytes) const;
+
+ private:
+  FileDescriptor file_;
 };
 
 /// Writes `content` through an AtomicFile. \throws Error io

@@ -25,16 +25,17 @@ namespace tierline::quality {
 ///     const auto assessment = assessor.finish();
 ///
 /// A table that never begins is missing. Memory does not grow with the rows but for the ids of
-/// unique and referenced columns: 10 to 20 bytes for each different one, at most 16 MiB a column.
-/// Beyond `most_keys` a part of the ids is followed, chosen by hash, and the result says so.
+/// unique and referenced columns: 10 to 20 bytes for each different one, or for 32 neighbouring
+/// numbers, at most 16 MiB a column. Beyond `most_keys` a part of the ids is followed, chosen by
+/// hash, and the result says so.
 ///
 /// Nothing of the values is kept. Not for several threads at once.
 class Assessor {
  public:
   /// \param rules, contract  must outlive the assessor
   /// \param now              for the rules about the future
-  /// \param most_keys        10 bytes each; two assessors at work halve it
-  /// \throws Error as tickets::Judge does
+  /// \param most_keys        ids that are no neighbours, of a column; two assessors at work halve
+  /// it \throws Error as tickets::Judge does
   Assessor(const RuleSet& rules, const tickets::Contract& contract, TimePoint now,
            std::size_t most_keys = 1'600'000);
   ~Assessor();

@@ -55,7 +55,7 @@ using RuleCounts = std::map<std::string, std::uint64_t, std::less<>>;
 
 /// What is always so of one value of a column, however often it comes.
 struct ValueFacts {
-  std::uint64_t canonical_hash = 0;     ///< of a key's canonical text; 0 when it has none
+  std::uint64_t id = 0;                 ///< of a key's canonical text, see IdSet; 0: it has none
   std::int64_t day_first_micros = 0;    ///< of a date that was understood, see StepDate
   std::int64_t month_first_micros = 0;  ///< the same but for dates that can be read both ways
   LexicalClass lexical = LexicalClass::text;
@@ -79,6 +79,7 @@ struct ColumnSettings {
   ShowValues show_values = ShowValues::no;
   std::size_t declared_characters = 0;   ///< of VARCHAR(n); 0: none
   MemoryAllowance* allowance = nullptr;  ///< shared by the columns of a table
+  HashStore* store = nullptr;            ///< shared likewise, see DistinctCounter
   bool is_key = false;                   ///< rows are told apart or found by it
 };
 

@@ -1,15 +1,12 @@
 #pragma once
 
+#include "tierline/quality/memory_allowance.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace tierline::quality {
-
-/// What several counters may use together, so that a table of any width stays within it.
-struct MemoryAllowance {
-  std::size_t bytes_left = 0;
-};
 
 /// Different hashes of 64 bits, eight bytes and a bit each. It stops to grow where its limit or the
 /// allowance ends.
@@ -39,6 +36,10 @@ class HashSet {
   }
   /// Gives the memory back.
   void clear();
+  /// Forgets the hashes and keeps the memory.
+  void start_again();
+  /// As they lie in memory; 0 is no hash.
+  const std::vector<std::uint64_t>& slots() const { return slots_; }
 
   template <typename Use>
   void for_each(Use use) const {

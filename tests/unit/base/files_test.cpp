@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <optional>
+#include <span>
+
 namespace tierline {
 namespace {
 
@@ -49,6 +53,62 @@ TEST(AtomicFileTest, TheFileOfAWriterAtWorkStays) {
 
 TEST(AtomicFileTest, AMissingDirectoryIsAnIoError) {
   EXPECT_THROW(replace_file("/no/such/dir/report", "x"), Error);
+}
+
+/// $TMPDIR of a test, as it was afterwards.
+class TemporaryDirectory {
+ public:
+  explicit TemporaryDirectory(const std::filesystem::path& path) {
+    if (const char* const was = std::getenv("TMPDIR")) was_ = was;
+    ::setenv("TMPDIR", path.c_str(), 1);
+  }
+  ~TemporaryDirectory() {
+    if (was_) {
+      ::setenv("TMPDIR", was_->c_str(), 1);
+    } else {
+      ::unsetenv("TMPDIR");
+    }
+  }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+ private:
+  std::optional<std::string> was_;
+};
+
+TEST(ScratchFileTest, GivesBackWhatWasWrittenAndHasNoName) {
+  const TempDir dir;
+  const TemporaryDirectory here{dir.path()};
+  ScratchFile file;
+  const std::string written = "one two";
+  file.write_at(1000, std::as_bytes(std::span{written}));
+
+  std::string read(3, ' ');
+  file.read_at(1004, std::as_writable_bytes(std::span{read}));
+  EXPECT_EQ(read, "two");
+  EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
+}
+
+TEST(ScratchFileTest, BytesThatAreNotThereAreAnIoError) {
+  const ScratchFile file;
+  std::string read(3, ' ');
+  try {
+    file.read_at(0, std::as_writable_bytes(std::span{read}));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::io);
+  }
+}
+
+TEST(ScratchFileTest, ADirectoryThatTakesNoFileIsAnIoErrorThatNamesTmpdir) {
+  const TemporaryDirectory here{"/proc/self/fd"};
+  try {
+    const ScratchFile file;
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::io);
+    EXPECT_NE(error.hint().find("TMPDIR"), std::string::npos);
+  }
 }
 
 TEST(TempDirTest, RemovesEverythingInIt) {

@@ -6,11 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace tierline::quality {
 namespace {
@@ -55,6 +57,75 @@ TEST(DistinctCounterTest, EstimatesFromWhereItsAllowanceEnds) {
     EXPECT_NEAR(static_cast<double>(counter.count()), 5000, 150);
   }
   EXPECT_EQ(allowance.bytes_left, 8U * 1024U) << "all is given back";
+}
+
+/// In memory, and knows what has not been released.
+class RememberingStore final : public HashStore {
+ public:
+  std::size_t keep(ConstBlock block) override {
+    kept.emplace(++last, std::vector<std::uint64_t>(block.begin(), block.end()));
+    most = std::max(most, kept.size());
+    return last;
+  }
+  void fetch(std::size_t number, Block block) override {
+    std::copy_n(kept.at(number).begin(), block.size(), block.begin());
+  }
+  void release(std::size_t number) override { EXPECT_EQ(kept.erase(number), 1U); }
+
+  std::map<std::size_t, std::vector<std::uint64_t>> kept;
+  std::size_t most = 0;
+
+ private:
+  std::size_t last = 0;
+};
+
+TEST(DistinctCounterTest, WithAStoreIsExactToTheLimitWhereItsAllowanceEnds) {
+  constexpr std::size_t allowed = 8 * 1024;
+  MemoryAllowance allowance{allowed};
+  RememberingStore store;
+  {
+    DistinctCounter counter{&allowance, &store};
+    for (std::size_t n = 0; n < DistinctCounter::limit; ++n) counter.add(std::to_string(n));
+    EXPECT_EQ(allowance.bytes_left, allowed) << "others may have it";
+    for (int n = 0; n < 10'000; ++n) counter.add(std::to_string(n));
+    EXPECT_TRUE(counter.exact());
+    EXPECT_EQ(counter.count(), DistinctCounter::limit);
+    EXPECT_EQ(counter.error(), 0);
+
+    counter.add("1");
+    EXPECT_EQ(counter.count(), DistinctCounter::limit) << "seen before";
+    counter.add("one more");
+    EXPECT_FALSE(counter.exact());
+    EXPECT_NEAR(static_cast<double>(counter.count()), DistinctCounter::limit, 2000);
+    EXPECT_TRUE(store.kept.empty());
+  }
+}
+
+TEST(DistinctCounterTest, WhatComesAgainAndAgainDoesNotFillTheStore) {
+  MemoryAllowance allowance{8 * 1024};
+  RememberingStore store;
+  {
+    DistinctCounter counter{&allowance, &store};
+    for (std::size_t n = 0; n < 3'000'000; ++n) counter.add_hash(combine_hashes(n % 50'000, 1));
+
+    EXPECT_LE(store.most, 640U);
+    EXPECT_EQ(counter.count(), 50'000U);
+  }
+  EXPECT_TRUE(store.kept.empty()) << "all is released";
+}
+
+TEST(DistinctCounterTest, EstimatesTheSameWithAStoreAndWithout) {
+  MemoryAllowance allowance{8 * 1024};
+  RememberingStore store;
+  DistinctCounter with{&allowance, &store};
+  DistinctCounter without;
+  for (std::size_t n = 0; n < 1'500'000; ++n) {
+    with.add_hash(combine_hashes(n, 1));
+    without.add_hash(combine_hashes(n, 1));
+  }
+
+  EXPECT_FALSE(with.exact());
+  EXPECT_EQ(with.count(), without.count());
 }
 
 TEST(HashSetTest, StopsAtItsLimitAndSaysSo) {

@@ -19,14 +19,29 @@ TEST(KeySetTest, KnowsWhatItWasGivenAndNothingElse) {
 
 TEST(KeySetTest, BeyondItsLimitItFollowsAPartThatStandsForTheWhole) {
   KeySet set{1'000};
-  for (std::uint64_t key = 1; key <= 100'000; ++key) {
-    if (set.follows(key)) set.insert(key);
+  constexpr std::uint64_t apart = 32;
+  for (std::uint64_t n = 1; n <= 100'000; ++n) {
+    if (set.follows(n * apart)) set.insert(n * apart);
   }
 
   EXPECT_LE(set.size(), 1'000U);
   EXPECT_NEAR(static_cast<double>(set.size() * set.one_of()), 100'000, 15'000);
-  for (std::uint64_t key = 1; key <= 100'000; ++key) {
+  for (std::uint64_t n = 1; n <= 100'000; ++n) {
+    ASSERT_EQ(set.contains(n * apart), set.follows(n * apart)) << n;
+  }
+}
+
+TEST(KeySetTest, NeighboursAreFollowedTogether) {
+  KeySet set{1'000};
+  for (std::uint64_t key = 0; key < 200'000; ++key) {
+    if (set.follows(key)) set.insert(key);
+  }
+
+  EXPECT_GT(set.one_of(), 1U);
+  EXPECT_NEAR(static_cast<double>(set.size() * set.one_of()), 200'000, 30'000);
+  for (std::uint64_t key = 0; key < 200'000; ++key) {
     ASSERT_EQ(set.contains(key), set.follows(key)) << key;
+    ASSERT_EQ(set.follows(key), set.follows(key / 32 * 32)) << key;
   }
 }
 
