@@ -1,6 +1,7 @@
 local t = import 'tierline.libsonnet';
 
 local all = [
+  import 'dashboards/etl_health.jsonnet',
   import 'dashboards/tier_tracker.jsonnet',
 ];
 

@@ -72,7 +72,7 @@ class DashboardsTest : public PostgresTest {
   /// The rows of a panel of the Tier Tracker.
   Lines lines(int panel, const TimeRange& range = autumn, const Choices& chosen = {},
               const std::string& target = "A") {
-    auto dashboard = committed_dashboards().at(0);
+    auto dashboard = committed_dashboard("servicedesk-tier-tracker");
     std::erase_if(dashboard.panels, [&](const auto& other) { return other.id != panel; });
     for (const auto& result :
          run_all_panels(conninfo("tierline_reader"), dashboard, range, chosen)) {

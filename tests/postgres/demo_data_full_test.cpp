@@ -311,7 +311,8 @@ TEST_F(FullDemoDataTest, PipelineAndPanelsAgreeWithTheTruthFile) {
     EXPECT_THAT(testing::offences(results), IsEmpty()) << dashboard.uid;
     const auto with_rows = std::count_if(results.begin(), results.end(),
                                          [](const auto& result) { return !result.rows.empty(); });
-    EXPECT_GT(with_rows, 15) << "most panels show something";
+    EXPECT_GT(2 * with_rows, std::ssize(results))
+        << dashboard.uid << ": most panels show something";
   }
 }
 

@@ -12,6 +12,7 @@
 namespace tierline::profiler {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -69,7 +70,7 @@ TEST_F(DryRunTest, ASampleIsLoadedLookedAtAndTakenBack) {
 
   EXPECT_EQ(result.verdict, Verdict::pass) << result.detail;
   EXPECT_THAT(result.detail, StartsWith("loaded 300 tickets, 0 comments, 0 timesheets; "));
-  EXPECT_THAT(result.detail, HasSubstr(" queries of 1 dashboards ran; all rolled back"));
+  EXPECT_THAT(result.detail, ContainsRegex(" queries of [0-9]+ dashboards ran; all rolled back"));
   EXPECT_EQ(content(), before);
   EXPECT_EQ(value("count(*) FROM etl.schema_migration WHERE schema_name LIKE 'dry%'"), "0");
 }

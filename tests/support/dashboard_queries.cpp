@@ -229,6 +229,13 @@ std::vector<Dashboard> committed_dashboards() {
   return list;
 }
 
+Dashboard committed_dashboard(const std::string& uid) {
+  for (auto& dashboard : committed_dashboards()) {
+    if (dashboard.uid == uid) return std::move(dashboard);
+  }
+  throw std::runtime_error{"no dashboard " + uid};
+}
+
 std::vector<PanelResult> run_all_panels(const std::string& conninfo, const Dashboard& dashboard,
                                         const TimeRange& range, const Choices& chosen) {
   const auto connection = connect(conninfo);

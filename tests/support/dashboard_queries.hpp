@@ -33,6 +33,9 @@ struct PanelResult {
 /// All dashboards of `grafana/dashboards`.
 std::vector<dashboards::Dashboard> committed_dashboards();
 
+/// The one of this uid. \throws std::runtime_error
+dashboards::Dashboard committed_dashboard(const std::string& uid);
+
 /// Runs all queries of a dashboard, one after the other, as Grafana would for the role in
 /// `conninfo`: first those of the variables, then annotations and panels. What `chosen` leaves open
 /// has its default, which is every option for "All". An error of a query is a result, never an

@@ -119,6 +119,23 @@ TEST(DashboardFilesTest, ThereIsTheTierTrackerWithItsPanels) {
   EXPECT_THAT(ids, IsSupersetOf({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 20, 21, 22, 23, 24}));
 }
 
+TEST(DashboardFilesTest, ThereIsEtlHealthWithTheSeriesThatAlertsLinkTo) {
+  ASSERT_THAT(files(), Contains(::testing::Key("servicedesk-etl-health")));
+  std::set<int> series;
+  for (const auto& panel : panels_of(files().at("servicedesk-etl-health"))) {
+    if (panel.at("type") == "timeseries") series.insert(panel.at("id").get<int>());
+  }
+  EXPECT_THAT(series, IsSupersetOf({5, 6, 7}));
+}
+
+TEST(DashboardFilesTest, EveryOneIsTriedBeforeAPublication) {
+  const auto list =
+      read_file(fs::path{TIERLINE_SOURCE_DIR} / "src" / "dashboards" / "CMakeLists.txt");
+  for (const auto& [name, dashboard] : files()) {
+    EXPECT_THAT(list, HasSubstr("grafana/dashboards/" + name + ".json"));
+  }
+}
+
 TEST(DashboardFilesTest, FilesAreBareObjectsNamedAfterTheirUid) {
   Words titles;
   for (const auto& [name, dashboard] : files()) {
