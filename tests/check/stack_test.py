@@ -1,0 +1,116 @@
+"""The stack that docker-compose.yml brings up: what can be said about its files without a Docker engine."""
+import os
+import pathlib
+import re
+import stat
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+class DevCertTest(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.directory = pathlib.Path(scratch.name) / "certificates"
+        self.certificate = self.directory / "grafana.crt"
+        self.key = self.directory / "grafana.key"
+
+    def run_it(self, *arguments, path=None):
+        environment = dict(os.environ, PATH=path) if path else None
+        return subprocess.run(["/bin/sh", ROOT / "scripts/dev_cert", "--directory", self.directory, *arguments],
+                              capture_output=True, text=True, env=environment)
+
+    def openssl(self, *arguments):
+        done = subprocess.run(["openssl", *arguments], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_a_browser_that_trusts_it_accepts_it_for_its_names_and_for_no_other(self):
+        done = self.run_it("desk.example.org", "192.0.2.7")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for name in ("-verify_hostname=localhost", "-verify_hostname=desk.example.org", "-verify_ip=127.0.0.1",
+                     "-verify_ip=::1", "-verify_ip=192.0.2.7"):
+            option, _, value = name.partition("=")
+            self.assertIn("OK", self.openssl("verify", "-purpose", "sslserver", option, value, "-CAfile",
+                                             str(self.certificate), str(self.certificate)))
+        refused = subprocess.run(["openssl", "verify", "-verify_hostname", "evil.example.org", "-CAfile",
+                                  self.certificate, self.certificate], capture_output=True)
+        self.assertNotEqual(refused.returncode, 0)
+
+    def test_key_and_certificate_belong_together_and_only_the_owner_reads_the_key(self):
+        self.run_it()
+        self.assertEqual(self.openssl("pkey", "-in", str(self.key), "-pubout"),
+                         self.openssl("x509", "-in", str(self.certificate), "-noout", "-pubkey"))
+        self.assertEqual(stat.S_IMODE(self.key.stat().st_mode), 0o600)
+        self.assertEqual(sorted(os.listdir(self.directory)), ["grafana.crt", "grafana.key"])
+
+    def test_it_signs_nothing_but_itself_and_ends_after_a_year(self):
+        self.run_it()
+        self.assertIn("CA:FALSE", self.openssl("x509", "-in", str(self.certificate), "-noout", "-text"))
+        self.openssl("x509", "-in", str(self.certificate), "-noout", "-checkend", str(364 * 86400))
+        late = subprocess.run(["openssl", "x509", "-in", self.certificate, "-noout", "-checkend", str(366 * 86400)],
+                              capture_output=True)
+        self.assertEqual(late.returncode, 1)
+
+    def test_what_is_there_stays_unless_force_is_given(self):
+        self.run_it()
+        before = self.key.read_bytes()
+        refused = self.run_it()
+        self.assertEqual(refused.returncode, 65)
+        self.assertIn("it exists\nhint: --force", refused.stderr)
+        self.assertEqual(self.key.read_bytes(), before)
+        self.assertEqual(self.run_it("--force").returncode, 0)
+        self.assertNotEqual(self.key.read_bytes(), before)
+
+    def test_other_words_are_a_usage_error_and_write_nothing(self):
+        for arguments in (["--other"], ["--directory"], ["a b"], ["x,DNS:y"], [""]):
+            self.assertEqual(self.run_it(*arguments).returncode, 64, arguments)
+        self.assertFalse(self.directory.exists())
+
+    def test_without_openssl_it_says_so(self):
+        with tempfile.TemporaryDirectory() as tools:
+            os.symlink("/usr/bin/dirname", pathlib.Path(tools) / "dirname")
+            done = self.run_it(path=tools)
+        self.assertEqual(done.returncode, 69)
+        self.assertIn("cannot find openssl", done.stderr)
+
+    def test_git_ignores_where_it_writes(self):
+        self.assertIn("/certificates/", read(".gitignore").splitlines())
+
+
+class ComposeTest(unittest.TestCase):
+    FILES = sorted(path.name for path in ROOT.glob("docker-compose*.yml"))
+
+    def test_every_variable_is_in_the_example_of_env(self):
+        listed = set(re.findall(r"^#?([A-Z_]+)=", read(".env.example"), re.MULTILINE))
+        for name in self.FILES:
+            for variable in re.findall(r"(?<!\$)\$\{([A-Z_]+)", read(name)):
+                self.assertIn(variable, listed, name)
+
+    def test_every_file_it_mounts_is_here(self):
+        for name in self.FILES:
+            for path in re.findall(r"^ +- \./([^:]+):", read(name), re.MULTILINE):
+                self.assertTrue((ROOT / path).exists(), path)
+
+    def test_the_switch_to_https_names_files_that_are_here(self):
+        switches = re.findall(r"COMPOSE_FILE=(\S+)", read(".env.example") + read("grafana/README.md"))
+        self.assertEqual(len(set(switches)), 1)
+        for name in switches[0].split(":"):
+            self.assertIn(name, self.FILES)
+
+    def test_https_uses_what_dev_cert_writes(self):
+        override = read("docker-compose.https.yml")
+        for name in ("grafana.crt", "grafana.key"):
+            self.assertIn("/from/" + name, override)
+            self.assertIn("/etc/tierline/certificate/" + name, override)
+
+
+if __name__ == "__main__":
+    unittest.main()
