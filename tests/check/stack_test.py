@@ -2,11 +2,14 @@
 import os
 import pathlib
 import re
+import shutil
 import stat
 import subprocess
 import tempfile
 import unittest
 
+# Of the build, to see what its programs are linked with.
+PROGRAMS = pathlib.Path(os.environ.get("TIERLINE_PROGRAMS", "/nonexistent"))
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -110,6 +113,66 @@ class ComposeTest(unittest.TestCase):
         for name in ("grafana.crt", "grafana.key"):
             self.assertIn("/from/" + name, override)
             self.assertIn("/etc/tierline/certificate/" + name, override)
+
+
+def packages(group):
+    lines = [line.split() for line in read("scripts/packages").splitlines()]
+    return {words[1] for words in lines if words and words[0] == group}
+
+
+def is_debian_12():
+    release = pathlib.Path("/etc/os-release")
+    return release.exists() and 'VERSION_ID="12"' in release.read_text() and shutil.which("dpkg-query")
+
+
+class DockerfileTest(unittest.TestCase):
+    TEXT = read("Dockerfile")
+
+    def test_every_path_it_copies_is_here_and_gets_into_the_context(self):
+        let_in = [line[1:] for line in read(".dockerignore").splitlines() if line.startswith("!")]
+        for words in re.findall(r"^COPY (?!--from)(.+)$", self.TEXT, re.MULTILINE):
+            for path in words.split()[:-1]:
+                self.assertTrue((ROOT / path).exists(), path)
+                self.assertIn(path, let_in)
+        for path in let_in:
+            self.assertRegex(self.TEXT, r"(?m)^COPY .*" + re.escape(path))
+
+    def test_the_rest_stays_out(self):
+        rules = [line for line in read(".dockerignore").splitlines() if line and not line.startswith("#")]
+        self.assertEqual(rules[0], "*")
+        self.assertTrue(all(rule.startswith("!") for rule in rules[1:]))
+
+    def test_packages_come_from_the_one_list(self):
+        self.assertNotIn("apt-get install", self.TEXT)
+        groups = re.findall(r"^RUN \S*install_packages ([a-z]+)", self.TEXT, re.MULTILINE)
+        self.assertEqual(groups, ["build", "image"])
+        for group in groups:
+            self.assertTrue(packages(group), group)
+
+    @unittest.skipUnless(is_debian_12() and (PROGRAMS / "tierline").exists(), "no Debian 12, or no programs")
+    def test_the_image_has_the_libraries_of_the_programs_and_no_others(self):
+        shown = subprocess.run(["objdump", "-p", PROGRAMS / "tierline"], capture_output=True, text=True, check=True)
+        linked = subprocess.run(["ldd", PROGRAMS / "tierline"], capture_output=True, text=True, check=True).stdout
+        owners = set()
+        for library in re.findall(r"NEEDED +(\S+)", shown.stdout):
+            path = re.search(re.escape(library) + r" => (\S+)", linked)
+            if not path:
+                continue
+            for name in (os.path.realpath(path[1]), path[1]):
+                found = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True)
+                if found.returncode == 0:
+                    owners.add(found.stdout.split(":")[0])
+                    break
+            else:
+                self.fail(f"no package has {library}")
+        of_every_image = {"libc6", "libgcc-s1", "libstdc++6"}
+        self.assertEqual(owners - of_every_image, {name for name in packages("image") if name.startswith("lib")})
+
+    def test_it_runs_tierline_and_not_as_root(self):
+        last = self.TEXT[self.TEXT.rindex("\nFROM "):]
+        self.assertRegex(last, r"(?m)^USER tierline$")
+        self.assertRegex(last, r'(?m)^ENTRYPOINT \["tierline"\]$')
+        self.assertLess(last.index("\nUSER "), last.index("\nENTRYPOINT "))
 
 
 if __name__ == "__main__":
