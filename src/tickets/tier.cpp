@@ -50,6 +50,7 @@ class Case {
       if (!wins) return std::nullopt;
       matched = signals(rule.tier);
     }
+    if (first_found(rule.unless)) return std::nullopt;
     return matched;
   }
 
@@ -64,13 +65,32 @@ class Case {
       text_->reserve(input_.title.size() + 1 + input_.description.size());
       text_->append(input_.title).append(1, ' ').append(input_.description);
       if (set_.plain) text_ = plain_text(*text_);
+      const auto title = set_.plain ? plain_text(input_.title).size() : input_.title.size();
+      title_end_ = std::min(title, text_->size());
+      if (set_.description_bytes) {
+        text_->resize(std::min(text_->size(), title_end_ + 1 + *set_.description_bytes));
+      }
     }
     return *text_;
   }
 
-  bool has(std::size_t word) {
+  const PhraseFinder::Place& place_of(std::size_t word) {
     if (!found_) found_ = set_.finder->find(text());
-    return (*found_)[word] != 0;
+    return (*found_)[word];
+  }
+
+  std::optional<std::size_t> first_found(const std::vector<std::size_t>& words) {
+    const auto first = std::find_if(words.begin(), words.end(),
+                                    [&](std::size_t word) { return bool{place_of(word)}; });
+    if (first == words.end()) return std::nullopt;
+    return *first;
+  }
+
+  /// A word as the rules have it; a phrase as the ticket has it.
+  std::string shown(std::size_t word) {
+    if (!set_.is_phrase[word]) return set_.words[word];
+    const auto& place = place_of(word);
+    return text().substr(place.begin, place.end - place.begin);
   }
 
   bool matches(const re2::RE2& pattern, re2::StringPiece* hit) {
@@ -85,9 +105,7 @@ class Case {
   }
 
   std::optional<std::string> text_match(const TierRuleSet::Rule& rule) {
-    for (const auto word : rule.texts) {
-      if (has(word)) return set_.words[word];
-    }
+    if (const auto word = first_found(rule.texts)) return shown(*word);
     re2::StringPiece hit;
     if (rule.pattern && may_match(rule) && matches(*rule.pattern, &hit)) {
       return std::string{hit.data(), hit.size()};
@@ -96,28 +114,76 @@ class Case {
   }
 
   double score(Tier tier) {
-    const auto& signals = set_.scores[index_of(tier)];
-    double sum = 0;
-    if (contains(signals.root_causes, root_cause_)) sum += signals.root_cause_points;
-    if (contains(signals.categories, category_)) sum += signals.category_points;
-    for (const auto word : signals.keywords) {
-      if (has(word)) sum += signals.keyword_points;
-    }
-    return sum;
+    if (!scores_) scores_ = scores();
+    return scores_->at(index_of(tier));
   }
 
+  std::array<double, 3> scores() {
+    std::array<double, 3> sums{};
+    for (const auto tier : all_tiers) {
+      const auto& known = set_.scores[index_of(tier)];
+      auto& sum = sums[index_of(tier)];
+      if (contains(known.root_causes, root_cause_)) sum += known.root_cause_points;
+      if (contains(known.categories, category_)) sum += known.category_points;
+      for (const auto word : known.keywords) {
+        if (const auto& place = place_of(word)) sum += known.keyword_points * weight(place.end);
+      }
+    }
+    for (const auto& signal : set_.signals) {
+      const auto times = count(signal);
+      for (std::size_t tier = 0; tier < sums.size(); ++tier) {
+        sums[tier] += times * signal.points[tier];
+      }
+    }
+    return sums;
+  }
+
+  /// How often something counts that ends there.
+  double weight(std::size_t end) const { return end <= title_end_ ? set_.title_factor : 1.0; }
+
+  double count(const TierRuleSet::Signal& signal) {
+    double sum = 0;
+    double most = 0;
+    const auto add = [&](double times) {
+      sum += times;
+      most = std::max(most, times);
+    };
+    if (contains(signal.root_causes, root_cause_)) add(1.0);
+    for (const auto word : signal.words) {
+      if (const auto& place = place_of(word)) add(weight(place.end));
+    }
+    re2::StringPiece hit;
+    if (signal.pattern && matches(*signal.pattern, &hit)) {
+      hits_.emplace_back(&signal, std::string{hit.data(), hit.size()});
+      add(weight(static_cast<std::size_t>(hit.data() - text().data()) + hit.size()));
+    }
+    return signal.once ? most : sum;
+  }
+
+  /// What spoke for the tier, each once.
   std::string signals(Tier tier) {
     const auto& known = set_.scores[index_of(tier)];
-    std::string list;
-    const auto add = [&](std::string_view kind, std::string_view name) {
-      list += fmt::format("{}{}{}", list.empty() ? "" : ", ", kind, name);
+    std::vector<std::string> names;
+    const auto add = [&](std::string name) {
+      if (!contains(names, name)) names.push_back(std::move(name));
     };
-    if (contains(known.root_causes, root_cause_)) add("root cause ", root_cause_);
-    if (contains(known.categories, category_)) add("category ", category_);
-    for (const auto word : known.keywords) {
-      if (has(word)) add("", set_.words[word]);
+    const auto add_all = [&](const std::vector<std::size_t>& words) {
+      for (const auto word : words) {
+        if (place_of(word)) add(shown(word));
+      }
+    };
+    if (contains(known.root_causes, root_cause_)) add("root cause " + root_cause_);
+    if (contains(known.categories, category_)) add("category " + category_);
+    add_all(known.keywords);
+    for (const auto& signal : set_.signals) {
+      if (signal.points[index_of(tier)] <= 0) continue;
+      if (contains(signal.root_causes, root_cause_)) add("root cause " + root_cause_);
+      add_all(signal.words);
     }
-    return list;
+    for (const auto& [signal, hit] : hits_) {
+      if (signal->points[index_of(tier)] > 0) add(hit);
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
   }
 
   const TierRuleSet& set_;
@@ -126,8 +192,11 @@ class Case {
   std::string root_cause_;
   // What no rule asks for is not made.
   std::optional<std::string> text_;
-  std::optional<std::vector<char>> found_;
+  std::size_t title_end_ = 0;
+  std::optional<std::vector<PhraseFinder::Place>> found_;
   std::optional<bool> any_pattern_;
+  std::optional<std::array<double, 3>> scores_;
+  std::vector<std::pair<const TierRuleSet::Signal*, std::string>> hits_;  ///< of patterns
 };
 
 }  // namespace

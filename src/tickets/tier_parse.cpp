@@ -2,6 +2,7 @@
 #include "tierline/tickets/toml_reader.hpp"
 
 #include "tickets/tier_rules.hpp"
+#include "tickets/tier_vocabulary.hpp"
 
 #include <fmt/format.h>
 
@@ -14,45 +15,7 @@
 namespace tierline::tickets {
 namespace {
 
-using Boundary = WordFinder::Boundary;
-
 constexpr TomlKind tier_rules_kind{"tier rules", "rules/tiers-v2.toml shows what they may hold"};
-
-/// The words of all lists, each once.
-class Vocabulary {
- public:
-  explicit Vocabulary(std::vector<std::string>& words) : words_{words} {}
-
-  std::vector<std::size_t> read(const TomlReader& reader, std::string_view key, Boundary boundary) {
-    std::vector<std::size_t> indices;
-    for (const auto& word : reader.texts(key)) {
-      check(reader, word, boundary);
-      const auto [entry, fresh] = index_of_.try_emplace(word, words_.size());
-      if (fresh) words_.push_back(word);
-      if (std::find(indices.begin(), indices.end(), entry->second) != indices.end()) {
-        reader.refuse(fmt::format("\"{}\" has \"{}\" twice", key, word));
-      }
-      indices.push_back(entry->second);
-    }
-    return indices;
-  }
-
- private:
-  static void check(const TomlReader& reader, const std::string& word, Boundary boundary) {
-    if (word.empty() || word == "*") reader.refuse("a word is empty");
-    if (std::any_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
-      reader.refuse(fmt::format("\"{}\" is not in lower case", word));
-    }
-    const auto star = word.find('*');
-    const bool open_end = boundary == Boundary::word && star == word.size() - 1;
-    if (star != std::string::npos && !open_end) {
-      reader.refuse(fmt::format("\"{}\": * stands only at the end, with match = \"word\"", word));
-    }
-  }
-
-  std::vector<std::string>& words_;
-  std::map<std::string, std::size_t> index_of_;
-};
 
 /// One of two words, true for the second.
 bool choice(const TomlReader& reader, std::string_view key, std::string_view no,
@@ -70,12 +33,15 @@ Tier checked_tier(const TomlReader& reader, std::string_view text) {
   return *tier;
 }
 
-double points(const TomlReader& reader, std::string_view key) {
+constexpr double most_points = 1000;
+
+double points(const TomlReader& reader, std::string_view key, double least = 0) {
   const auto value = reader.optional<double>(key);
   if (!value) reader.refuse(fmt::format("\"{}\" is missing", key));
   // Halves are exact in binary, so sums of them can be compared.
-  if (!(*value >= 0 && *value <= 1000) || *value * 2 != std::floor(*value * 2)) {
-    reader.refuse(fmt::format("\"{}\" is {}, not a multiple of 0.5", key, *value));
+  if (!(*value >= least && *value <= most_points) || *value * 2 != std::floor(*value * 2)) {
+    reader.refuse(fmt::format("\"{}\" is {}, not a multiple of 0.5 from {} to {}", key, *value,
+                              least, most_points));
   }
   return *value;
 }
@@ -86,25 +52,41 @@ class RuleFile {
   RuleFile(const toml::table& root, std::string_view name) : reader_{root, tier_rules_kind, name} {}
 
   std::shared_ptr<const TierRuleSet> read() {
-    reader_.allow_only(
-        {"version", "match", "text", "labels", "keyword_tiers", "scores", "rules", "default"});
+    reader_.allow_only({"version", "match", "text", "labels", "keyword_tiers", "description_bytes",
+                        "title_factor", "families", "scores", "signals", "rules", "default"});
     set_->version = reader_.text("version");
     const bool word = choice(reader_, "match", "substring", "word");
-    set_->boundary = word ? Boundary::word : Boundary::none;
+    set_->boundary = word ? WordFinder::Boundary::word : WordFinder::Boundary::none;
     set_->plain = choice(reader_, "text", "as_given", "plain");
     set_->decoded_labels = choice(reader_, "labels", "exact", "decoded");
     one_tier_ = choice(reader_, "keyword_tiers", "many", "one");
 
+    if (const auto bytes = reader_.optional<std::int64_t>("description_bytes")) {
+      if (*bytes < 1) {
+        reader_.refuse_key("description_bytes", "\"description_bytes\" is not above 0");
+      }
+      set_->description_bytes = static_cast<std::size_t>(*bytes);
+    }
+    if (reader_.has("title_factor")) set_->title_factor = points(reader_, "title_factor", 1);
+    if (const auto families = reader_.table("families")) {
+      vocabulary_.read_families(*families, set_->boundary);
+    }
     for (auto& table : reader_.tables("scores")) read_scores(table);
     if (scored_.size() != all_tiers.size()) {
       reader_.refuse("\"scores\" are needed for L1, L2 and L3");
+    }
+    if (reader_.has("signals")) {
+      for (auto& table : reader_.tables("signals")) set_->signals.push_back(read_signal(table));
     }
     for (auto& table : reader_.tables("rules")) set_->rules.push_back(read_rule(table));
     auto fallback = reader_.table("default");
     if (!fallback) reader_.refuse("\"default\" is missing");
     fallback->allow_only({"id", "tier"});
     set_->fallback = read_head(*fallback);
-    set_->finder = std::make_unique<WordFinder>(set_->words, set_->boundary);
+    for (const auto& phrase : vocabulary_.phrases()) {
+      set_->is_phrase.push_back(phrase.parts.size() > 1 || phrase.parts.front().size() > 1);
+    }
+    set_->finder = std::make_unique<PhraseFinder>(vocabulary_.phrases(), set_->boundary);
     set_->any_pattern = any_pattern();
     return set_;
   }
@@ -132,6 +114,29 @@ class RuleFile {
     }
   }
 
+  TierRuleSet::Signal read_signal(TomlReader& table) {
+    table.allow_only({"id", "points", "once", "root_causes", "words", "patterns"});
+    TierRuleSet::Signal signal;
+    signal.id = table.text("id");
+    table.enter(fmt::format("signal \"{}\": ", signal.id));
+    if (!ids_.insert(signal.id).second) table.refuse("the id is there twice");
+    const auto given = table.table("points");
+    if (!given) table.refuse("\"points\" is missing");
+    given->allow_only({"L1", "L2", "L3"});
+    for (const auto tier : all_tiers) {
+      if (!given->has(to_string(tier))) continue;
+      signal.points.at(index_of(tier)) = points(*given, to_string(tier), -most_points);
+    }
+    signal.once = table.flag("once");
+    signal.root_causes = table.texts("root_causes");
+    signal.words = vocabulary_.read(table, "words", set_->boundary);
+    signal.pattern = read_patterns(table);
+    if (signal.root_causes.empty() && signal.words.empty() && !signal.pattern) {
+      table.refuse("it has neither root causes nor words nor patterns");
+    }
+    return signal;
+  }
+
   /// What a rule and the default have in common.
   TierRuleSet::Rule read_head(TomlReader& table) {
     TierRuleSet::Rule rule;
@@ -143,16 +148,12 @@ class RuleFile {
   }
 
   TierRuleSet::Rule read_rule(TomlReader& table) {
-    table.allow_only({"id", "tier", "categories", "texts", "patterns", "score"});
+    table.allow_only({"id", "tier", "categories", "texts", "unless", "patterns", "score"});
     auto rule = read_head(table);
     rule.categories = table.texts("categories");
     rule.texts = vocabulary_.read(table, "texts", set_->boundary);
-    std::string any;
-    for (const auto& pattern : table.texts("patterns")) {
-      compile(table, pattern);  // one by one, so that a mistake is named
-      any += fmt::format("{}(?:{})", any.empty() ? "" : "|", pattern);
-    }
-    if (!any.empty()) rule.pattern = compile(table, any);
+    rule.unless = vocabulary_.read(table, "unless", set_->boundary);
+    rule.pattern = read_patterns(table);
     if (const auto score = table.table("score")) {
       score->allow_only({"above", "at_least"});
       rule.score = TierRuleSet::ScoreCondition{points(*score, "above"), {}};
@@ -164,6 +165,16 @@ class RuleFile {
       table.refuse("it has no condition");
     }
     return rule;
+  }
+
+  /// All patterns as one, for one pass; null if there are none.
+  static std::unique_ptr<re2::RE2> read_patterns(const TomlReader& table) {
+    std::string any;
+    for (const auto& pattern : table.texts("patterns")) {
+      compile(table, pattern);  // one by one, so that a mistake is named
+      any += fmt::format("{}(?:{})", any.empty() ? "" : "|", pattern);
+    }
+    return any.empty() ? nullptr : compile(table, any);
   }
 
   /// None as well if they are too much for one.
@@ -197,7 +208,7 @@ class RuleFile {
 
   TomlReader reader_;
   std::shared_ptr<TierRuleSet> set_ = std::make_shared<TierRuleSet>();
-  Vocabulary vocabulary_{set_->words};
+  TierVocabulary vocabulary_{set_->words};
   bool one_tier_ = false;
   std::map<std::size_t, Tier> tier_of_keyword_;
   std::set<Tier> scored_;

@@ -3,10 +3,7 @@
 namespace tierline::tickets {
 namespace {
 
-constexpr std::size_t letters = 64;
-constexpr std::uint8_t word_byte = 0x80;
-
-bool is_word_byte(char byte) {
+bool is_word(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
          (byte >= '0' && byte <= '9') || byte == '_';
 }
@@ -26,8 +23,7 @@ WordFinder::WordFinder(const std::vector<std::string>& words, Boundary boundary)
     add_word(text, ends);
     add_beginning(text);
     const bool word = boundary == Boundary::word;
-    words_.push_back(
-        {word && is_word_byte(text.front()), word && !open && is_word_byte(text.back())});
+    words_.push_back({word && is_word(text.front()), word && !open && is_word(text.back())});
     all_bounded_ = all_bounded_ && words_.back().left_boundary;
   }
   for (const auto& ending : ends) {
@@ -49,7 +45,7 @@ void WordFinder::add_classes(const std::vector<std::string>& words) {
     class_of_[index_of(static_cast<char>(letter - 'a' + 'A'))] = class_of_[index_of(letter)];
   }
   for (std::size_t byte = 0; byte < class_of_.size(); ++byte) {
-    const bool in_word = is_word_byte(static_cast<char>(byte));
+    const bool in_word = is_word(static_cast<char>(byte));
     letter_of_.at(byte) =
         static_cast<std::uint8_t>(class_of_.at(byte) % letters | (in_word ? word_byte : 0U));
   }
@@ -83,39 +79,8 @@ void WordFinder::add_beginning(std::string_view word) {
 
 std::vector<char> WordFinder::find(std::string_view text) const {
   std::vector<char> found(words_.size(), 0);
-  if (words_.empty()) return found;
-  const auto byte_at = [&](std::size_t at) {
-    return at < text.size() ? letter_of_[index_of(text[at])] : std::uint8_t{0};
-  };
-  std::uint8_t before = 0;
-  auto first = byte_at(0);
-  auto second = byte_at(1);
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto third = byte_at(at + 2);
-    const auto thirds = beginnings_[first % letters * letters + second % letters];
-    const bool inside = all_bounded_ && (before & word_byte) != 0;
-    if (!inside && (thirds >> third % letters & 1) != 0) find_at(text, at, found);
-    before = first;
-    first = second;
-    second = third;
-  }
+  each(text, [&](std::size_t word, std::size_t, std::size_t) { found[word] = 1; });
   return found;
-}
-
-/// The words that begin there.
-void WordFinder::find_at(std::string_view text, std::size_t at, std::vector<char>& found) const {
-  const bool inside = at > 0 && is_word_byte(text[at - 1]);
-  State state = 0;
-  for (auto end = at; end < text.size(); ++end) {
-    state = next_[state * classes_ + class_of_[index_of(text[end])]];
-    if (state == 0) return;
-    for (auto i = first_ending_[state]; i < first_ending_[state + 1]; ++i) {
-      const auto& word = words_[ending_[i]];
-      if (word.left_boundary && inside) continue;
-      if (word.right_boundary && end + 1 < text.size() && is_word_byte(text[end + 1])) continue;
-      found[ending_[i]] = 1;
-    }
-  }
 }
 
 }  // namespace tierline::tickets

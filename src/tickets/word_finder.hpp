@@ -25,8 +25,34 @@ class WordFinder {
   /// One flag per word, in the order given.
   std::vector<char> find(std::string_view text) const;
 
+  /// Calls `seen(word, begin, end)` for every occurrence, in the order of the begins, then of the
+  /// ends; the word by its place in the list.
+  template <typename Seen>
+  void each(std::string_view text, Seen seen) const {
+    if (words_.empty()) return;
+    const auto byte_at = [&](std::size_t at) {
+      return at < text.size() ? letter_of_[static_cast<std::uint8_t>(text[at])] : std::uint8_t{0};
+    };
+    std::uint8_t before = 0;
+    auto first = byte_at(0);
+    auto second = byte_at(1);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const auto third = byte_at(at + 2);
+      const auto thirds = beginnings_[first % letters * letters + second % letters];
+      const bool inside = (before & word_byte) != 0;
+      if (!(inside && all_bounded_) && (thirds >> third % letters & 1) != 0) {
+        each_at(text, at, inside, seen);
+      }
+      before = first;
+      first = second;
+      second = third;
+    }
+  }
+
  private:
   using State = std::uint32_t;
+  static constexpr std::size_t letters = 64;
+  static constexpr std::uint8_t word_byte = 0x80;
 
   struct Word {
     bool left_boundary = false;
@@ -36,7 +62,27 @@ class WordFinder {
   void add_classes(const std::vector<std::string>& words);
   void add_word(std::string_view text, std::vector<std::vector<std::uint32_t>>& ends);
   void add_beginning(std::string_view word);
-  void find_at(std::string_view text, std::size_t at, std::vector<char>& found) const;
+
+  /// The words that begin there.
+  template <typename Seen>
+  void each_at(std::string_view text, std::size_t at, bool inside, Seen& seen) const {
+    State state = 0;
+    for (auto end = at; end < text.size(); ++end) {
+      state = next_[state * classes_ + class_of_[static_cast<std::uint8_t>(text[end])]];
+      if (state == 0) return;
+      for (auto i = first_ending_[state]; i < first_ending_[state + 1]; ++i) {
+        const auto& word = words_[ending_[i]];
+        if (word.left_boundary && inside) continue;
+        if (word.right_boundary && end + 1 < text.size() && is_word_byte(text[end + 1])) continue;
+        seen(ending_[i], at, end + 1);
+      }
+    }
+  }
+
+  bool is_word_byte(char byte) const {
+    return (letter_of_[static_cast<std::uint8_t>(byte)] & word_byte) != 0;
+  }
+
   State& next(State state, std::size_t byte_class) { return next_[state * classes_ + byte_class]; }
 
   std::vector<Word> words_;

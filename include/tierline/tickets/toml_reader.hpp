@@ -83,6 +83,12 @@ class TomlReader {
     return *value;
   }
 
+  std::vector<std::string> keys() const {
+    std::vector<std::string> names;
+    for (const auto& [key, node] : table_) names.emplace_back(key.str());
+    return names;
+  }
+
   bool has(std::string_view key) const { return table_.contains(key); }
 
   template <typename T>

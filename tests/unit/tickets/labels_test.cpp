@@ -143,19 +143,26 @@ TEST(LabelledSetTest, CorrectedRulesReachNinetyPercentAndBeatTheFirst) {
 }
 
 /// Written by somebody who had not read the rules, borderline wordings among them: what the figure
-/// of the set above, whose author wrote the rules as well, is worth. Printed, since nobody should
-/// quote one without the other.
+/// of the set above, whose author wrote the rules as well, is worth. The rules were tuned on the
+/// first half; of the second nobody who tunes them has seen more than the figure. Printed, since
+/// nobody should quote one without the other.
 TEST(IndependentSetTest, CorrectedRulesBeatTheFirstOnBothHalves) {
-  for (const auto* half : {"tier_labels_tuning.csv", "tier_labels_held_out.csv"}) {
-    const auto tickets = labelled_set(half);
+  struct Half {
+    std::string name;
+    double least_percent;  ///< two below what was measured
+  };
+  for (const auto& [name, least_percent] :
+       {Half{"tier_labels_tuning.csv", 93.0}, Half{"tier_labels_held_out.csv", 70.0}}) {
+    const auto tickets = labelled_set(name);
     ASSERT_GE(tickets.size(), 165U);
 
     const auto corrected = evaluate(builtin_tier_rules("v2"), tickets);
     const auto first = evaluate(builtin_tier_rules("v1"), tickets);
 
-    std::printf("%s: v2 %.1f %%, v1 %.1f %% of %zu tickets\n", half, corrected.accuracy_percent(),
-                first.accuracy_percent(), tickets.size());
-    EXPECT_GT(corrected.correct, first.correct) << half;
+    std::printf("%s: v2 %.1f %%, v1 %.1f %% of %zu tickets\n", name.c_str(),
+                corrected.accuracy_percent(), first.accuracy_percent(), tickets.size());
+    EXPECT_GE(corrected.accuracy_percent(), least_percent) << name;
+    EXPECT_GT(corrected.correct, first.correct) << name;
   }
 }
 

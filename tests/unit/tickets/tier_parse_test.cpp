@@ -45,7 +45,7 @@ TEST(TierRulesFileTest, RefusesUnknownKeysWithTheirLine) {
               HasSubstr("unknown key \"keyword_point\""));
   EXPECT_THAT(reason_for_refusing(with("id = \"alert\"\n", "id = \"alert\"\nwords = []\n")),
               HasSubstr("unknown key \"words\""));
-  EXPECT_THAT(reason_for_refusing(with("{ above = 3.5,", "{ above = 3.5, below = 9.0,")),
+  EXPECT_THAT(reason_for_refusing(with("{ above = 3.0,", "{ above = 3.0, below = 9.0,")),
               HasSubstr("unknown key \"below\""));
   EXPECT_THAT(reason_for_refusing(with("id = \"default\"", "id = \"default\"\ntexts = [\"a\"]")),
               HasSubstr("unknown key \"texts\""));
@@ -100,10 +100,10 @@ TEST(TierRulesFileTest, RefusesWordsThatCouldNeverMatch) {
 }
 
 TEST(TierRulesFileTest, RefusesAKeywordTwiceInOneTierAlwaysAndInTwoTiersWhenOneIsDemanded) {
-  EXPECT_THAT(reason_for_refusing(with("\"toner\"", "\"reset\"")),
-              HasSubstr("scores of L1: \"keywords\" has \"reset\" twice"));
-  EXPECT_THAT(reason_for_refusing(with("\"azure\"", "\"reset\"")),
-              HasSubstr("scores of L2: \"reset\" is a keyword of L1 already"));
+  EXPECT_THAT(reason_for_refusing(with("\"toner\"", "\"outlook\"")),
+              HasSubstr("scores of L1: \"keywords\" has \"outlook\" twice"));
+  EXPECT_THAT(reason_for_refusing(with("\"azure\"", "\"outlook\"")),
+              HasSubstr("scores of L2: \"outlook\" is a keyword of L1 already"));
 }
 
 TEST(TierRulesFileTest, RefusesRulesWithoutConditionOrWithATakenId) {
@@ -120,6 +120,51 @@ TEST(TierRulesFileTest, RefusesRulesWithoutConditionOrWithATakenId) {
 TEST(TierRulesFileTest, RefusesPatternsThatRe2CannotRead) {
   EXPECT_THAT(reason_for_refusing(with("'\\bransomware\\b'", "'(ransomware'")),
               HasSubstr("rule \"expert-incident\": pattern \"(ransomware\" is wrong: missing )"));
+}
+
+TEST(TierRulesFileTest, RefusesPhrasesAndFamiliesThatCouldNeverMatch) {
+  EXPECT_THAT(reason_for_refusing(with("\"toner\"", "\"low ... <colour>\"")),
+              HasSubstr("\"low ... <colour>\": there is no family \"<colour>\""));
+  EXPECT_THAT(reason_for_refusing(with("\"toner\"", "\"low ... \"")), HasSubstr("a word is empty"));
+  EXPECT_THAT(reason_for_refusing(with("\"toner\"", "\"low ... *\"")),
+              HasSubstr("a word is empty"));
+  EXPECT_THAT(reason_for_refusing(with("\"toner\"", "\"low ... Toner\"")),
+              HasSubstr("\"Toner\" is not in lower case"));
+  EXPECT_THAT(reason_for_refusing(with("[families]", "[families]\nnone = []")),
+              HasSubstr("family \"none\" has no words"));
+  EXPECT_THAT(reason_for_refusing(with("[families]", "[families]\nnone = [\"\"]")),
+              HasSubstr("a word is empty"));
+  EXPECT_THAT(reason_for_refusing(with("[families]", "[families]\ntwo = [\"a ... b\"]")),
+              HasSubstr("family \"two\" has \"a ... b\", not a word"));
+  EXPECT_THAT(reason_for_refusing(with("[families]", "[families]\ntwo = [\"<secret>\"]")),
+              HasSubstr("family \"two\" has \"<secret>\", not a word"));
+}
+
+TEST(TierRulesFileTest, RefusesSignalsThatSayNothing) {
+  const auto signal = [](const std::string& keys) {
+    return reason_for_refusing(with("[[signals]]", "[[signals]]\n" + keys + "\n\n[[signals]]"));
+  };
+  EXPECT_THAT(signal("id = \"new\"\nwords = [\"a\"]"),
+              HasSubstr("signal \"new\": \"points\" is missing"));
+  EXPECT_THAT(signal("id = \"new\"\npoints = { L1 = 1.0 }"),
+              HasSubstr("signal \"new\": it has neither root causes nor words nor patterns"));
+  EXPECT_THAT(signal("id = \"new\"\npoints = { L4 = 1.0 }\nwords = [\"a\"]"),
+              HasSubstr("unknown key \"L4\""));
+  EXPECT_THAT(signal("id = \"new\"\npoints = { L1 = -0.3 }\nwords = [\"a\"]"),
+              HasSubstr("\"L1\" is -0.3, not a multiple of 0.5 from -1000"));
+  EXPECT_THAT(signal("id = \"new\"\npoints = { L1 = 1.0 }\npatterns = ['(']"),
+              HasSubstr("signal \"new\": pattern \"(\" is wrong"));
+  EXPECT_THAT(signal("id = \"many\"\npoints = { L1 = 1.0 }\nwords = [\"a\"]"),
+              HasSubstr("signal \"many\": the id is there twice"));
+  EXPECT_THAT(signal("id = \"new\"\npoints = { L1 = 1.0 }\nword = [\"a\"]"),
+              HasSubstr("unknown key \"word\""));
+}
+
+TEST(TierRulesFileTest, RefusesADescriptionOfNothingAndATitleThatCountsLess) {
+  EXPECT_THAT(reason_for_refusing(with("description_bytes = 400", "description_bytes = 0")),
+              HasSubstr("\"description_bytes\" is not above 0"));
+  EXPECT_THAT(reason_for_refusing(with("title_factor = 1.5", "title_factor = 0.5")),
+              HasSubstr("\"title_factor\" is 0.5, not a multiple of 0.5 from 1"));
 }
 
 TEST(TierRulesFileTest, RefusesSettingsItDoesNotKnow) {
