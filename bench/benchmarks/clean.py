@@ -11,7 +11,7 @@ TABLES = ("tickets", "comments", "timesheets")
 SCALES = {"1 x": 1, "10 x": 10}
 MOST_OF_BACKUP = 3.0
 MOST_OF_TEN_TIMES = 12.5
-PEAK_MIB = 64
+PEAK_MIB = 48
 
 
 def source(scale, say):

@@ -10,7 +10,7 @@ TARGETS = ("profiler", "tierline", "bench_scan_columns")
 SCALES = (1, 10)
 WHOLE_LIMIT = 2.2
 GROWTH_LIMIT = 12.5
-MOST_MIB = 64
+MOST_MIB = 48
 GIB_WANTED = 6
 
 
