@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -72,7 +73,12 @@ class DashboardsTest : public PostgresTest {
   /// The rows of a panel of the Tier Tracker.
   Lines lines(int panel, const TimeRange& range = autumn, const Choices& chosen = {},
               const std::string& target = "A") {
-    auto dashboard = committed_dashboard("servicedesk-tier-tracker");
+    return lines_of("servicedesk-tier-tracker", panel, range, chosen, target);
+  }
+
+  Lines lines_of(const std::string& uid, int panel, const TimeRange& range = autumn,
+                 const Choices& chosen = {}, const std::string& target = "A") {
+    auto dashboard = committed_dashboard(uid);
     std::erase_if(dashboard.panels, [&](const auto& other) { return other.id != panel; });
     for (const auto& result :
          run_all_panels(conninfo("tierline_reader"), dashboard, range, chosen)) {
@@ -97,6 +103,7 @@ TEST_F(DashboardsTest, EveryQueryRunsOnADatabaseBeforeTheFirstLoad) {
 
 TEST_F(DashboardsTest, EveryQueryRunsOnOneTicket) {
   given(one_ticket);
+  roll_up();
 
   EXPECT_THAT(offences(run()), IsEmpty());
   EXPECT_THAT(lines(1), ElementsAre("tickets: n too small for a share|1.00|none|0.00|#0072B2"));
@@ -104,6 +111,7 @@ TEST_F(DashboardsTest, EveryQueryRunsOnOneTicket) {
 
 TEST_F(DashboardsTest, EveryQueryRunsOnAPeriodWithoutTickets) {
   given(golden);
+  roll_up();
   const TimeRange spring{instant("2024-01-01T00:00:00Z"), instant("2024-03-01T00:00:00Z")};
 
   EXPECT_THAT(offences(run(spring)), IsEmpty());
@@ -112,6 +120,7 @@ TEST_F(DashboardsTest, EveryQueryRunsOnAPeriodWithoutTickets) {
 
 TEST_F(DashboardsTest, EveryQueryRunsWithEveryPeriodAndWithAQuoteInAValue) {
   given(golden);
+  roll_up();
   for (const auto* name : {"mtd", "last", "r28", "it's"}) {
     EXPECT_THAT(offences(run(autumn, period(name))), IsEmpty()) << name;
   }
@@ -124,6 +133,7 @@ TEST_F(DashboardsTest, EveryQueryRunsWithEveryPeriodAndWithAQuoteInAValue) {
 TEST_F(DashboardsTest, EveryQueryRunsOnTicketsWithoutATierOnly) {
   given(golden);
   given("UPDATE servicedesk.tickets SET support_tier = NULL");
+  roll_up();
 
   EXPECT_THAT(offences(run()), IsEmpty());
   EXPECT_THAT(lines(21), ElementsAre("tickets without a tier|11.00|none|0.00",
@@ -137,6 +147,7 @@ class GoldenDashboardTest : public DashboardsTest {
   void SetUp() override {
     DashboardsTest::SetUp();
     given(golden);
+    roll_up();
   }
 };
 
@@ -320,6 +331,130 @@ TEST_F(GoldenDashboardTest, APastMonthKeepsThePricesOfItsTime) {
       " ('L3', '2025-10-01', 3, 10, 5, 10)");
 
   EXPECT_EQ(lines(4), before);
+}
+
+// --- outcomes: what the other dashboards say of tickets that ended ---
+
+/// Team A ended four tickets after 1, 2, 3 and 9 days; team B has one open for long and a new one.
+constexpr auto outcomes = R"sql(
+UPDATE servicedesk.setting SET n_min = 3, cell_n_min = 1;
+INSERT INTO servicedesk.tickets (ticket_id, created_at, resolved_at, status, team, category, root_cause, sla_met)
+SELECT n, '2025-10-10 09:00+08', timestamptz '2025-10-10 09:00+08' + days * interval '1 day', 'Closed', 'A',
+       'Support Tickets', CASE n WHEN 4 THEN '--None--' ELSE 'Network' END, n < 4
+  FROM (VALUES (1, 1), (2, 2), (3, 3), (4, 9)) AS t (n, days);
+INSERT INTO servicedesk.tickets (ticket_id, created_at, status, team, category, assignee_name)
+VALUES (5, '2025-09-01 09:00+08', 'Open', 'B', 'Alert', ' PendingAssignment'),
+       (6, '2025-10-19 10:00+08', 'Open', 'B', 'Alert', 'Person 1');
+INSERT INTO servicedesk.comments (comment_id, ticket_id, created_at, comment_type, visible_to_customer)
+VALUES (1, 1, '2025-10-11', 'comments', true), (2, 2, '2025-10-11', 'comments', true),
+       (3, 3, '2025-10-11', 'comments', true), (4, 3, '2025-10-11', 'comments', true), (5, 3, '2025-10-11', 'system', false);
+INSERT INTO servicedesk.timesheets (timesheet_id, work_date, ticket_id, user_login, user_full_name, hours)
+VALUES (1, '2025-10-11', 1, 'one', 'Person One', 2), (2, '2025-10-11', 2, 'one', 'Person One', 1),
+       (3, '2025-10-11', 3, 'one', 'Person One', 1), (4, '2025-10-11', 3, 'two', 'Person Two', 1),
+       (5, '2025-10-11', NULL, 'two', 'Person Two', 7);
+INSERT INTO servicedesk.comment_quality
+       (comment_key, ticket_id, author_team, comment_type, created_at, analysed_at, professionalism_score, clarity_score,
+        empathy_score, actionability_score, quality_score)
+SELECT n::text, n, 'A', 'comments', '2025-10-11', '2025-10-12', 4, 5, 3, 4, 4 FROM generate_series(1, 3) AS n;
+INSERT INTO servicedesk.root_cause_review VALUES (1, '2025-10-12', 'Network', true), (2, '2025-10-12', 'Network', false);
+)sql";
+
+class OutcomeDashboardTest : public DashboardsTest {
+ protected:
+  void SetUp() override {
+    DashboardsTest::SetUp();
+    given(outcomes);
+    roll_up();
+  }
+};
+
+TEST_F(OutcomeDashboardTest, EveryPanelHasColumnsThatFit) {
+  EXPECT_THAT(offences(run()), IsEmpty());
+}
+
+TEST_F(OutcomeDashboardTest, KeyFiguresAreOfTheTicketsThatEndedInThePeriod) {
+  constexpr auto board = "servicedesk-executive";
+
+  EXPECT_THAT(lines_of(board, 1), ElementsAre("of 4 tickets: act|75.00|percent|1.00|#D55E00",
+                                              "from the target of 95|-20.00|none|1.00|#D55E00"));
+  EXPECT_EQ(lines_of(board, 2).at(0), "of 4 tickets: watch|3.75|d|1.00|#CC79A7");
+  EXPECT_THAT(lines_of(board, 3),
+              ElementsAre("median of 4 tickets|2.50", "nine of ten within|7.20"));
+  EXPECT_EQ(lines_of(board, 4).at(0), "of 3 tickets: watch|66.67|percent|1.00|#CC79A7");
+  EXPECT_EQ(lines_of(board, 5).at(0), "of 4 tickets: act|75.00|percent|1.00|#D55E00");
+  EXPECT_THAT(lines_of(board, 6), ElementsAre("of 3 comments: good|4.00|#009E73"));
+}
+
+TEST_F(OutcomeDashboardTest, TheLimitsAreThoseOfTheConfiguration) {
+  given(
+      "UPDATE servicedesk.metric_limit SET target = 70, good = 70, watch = 60 WHERE metric = "
+      "'sla_compliance'");
+
+  EXPECT_THAT(lines_of("servicedesk-executive", 1),
+              ElementsAre("of 4 tickets: good|75.00|percent|1.00|#009E73",
+                          "from the target of 70|5.00|none|1.00|#009E73"));
+  given("UPDATE servicedesk.setting SET n_min = 5");
+  EXPECT_THAT(lines_of("servicedesk-executive", 1),
+              ElementsAre("tickets: n too small|4.00|none|0.00|#0072B2"));
+}
+
+TEST_F(OutcomeDashboardTest, TheBacklogHoldsWhatHadNotEnded) {
+  // Weeks from Monday 1 September, 6 October and 13 October in Perth.
+  EXPECT_THAT(
+      lines_of("servicedesk-executive", 10),
+      ElementsAre("2025-08-31 16:00:00+00|1.00|0.00|1.00", "2025-10-05 16:00:00+00|4.00|2.00|3.00",
+                  "2025-10-12 16:00:00+00|1.00|2.00|2.00"));
+}
+
+TEST_F(OutcomeDashboardTest, WhatWaitsIsCountedToTheEndOfTheData) {
+  constexpr auto board = "servicedesk-operations";
+
+  EXPECT_THAT(lines_of(board, 2), ElementsAre("under 1|1.00", "1 to 3|0.00", "3 to 7|0.00",
+                                              "7 to 30|0.00", "over 30|1.00"));
+  EXPECT_THAT(lines_of(board, 3), ElementsAre("B|2.00|1.00|50.00|50.00|1.00"));
+  EXPECT_EQ(lines_of(board, 4).at(0), "5|B|Alert|48.04|nobody");
+}
+
+TEST_F(OutcomeDashboardTest, HandsCausesAndLinksAreCounted) {
+  constexpr auto board = "servicedesk-operations";
+
+  EXPECT_EQ(lines_of(board, 5).at(0), "of 3 tickets: act|33.33|percent|1.00|#D55E00");
+  EXPECT_THAT(lines_of(board, 6), ElementsAre("1|2.00", "2|1.00"));
+  EXPECT_THAT(lines_of(board, 7), ElementsAre("A (n 4)|1.00|0.25"));
+  EXPECT_THAT(lines_of(board, 8), ElementsAre("Network|3.00"));
+  EXPECT_THAT(lines_of(board, 12),
+              ElementsAre("name a ticket of the release|4.00", "name no ticket|1.00",
+                          "name a ticket of others|0.00"));
+}
+
+TEST_F(OutcomeDashboardTest, QualityStandsBesideHowMuchIsKnown) {
+  constexpr auto board = "servicedesk-quality";
+
+  EXPECT_THAT(lines_of(board, 1), ElementsAre("of 4 human comments analysed: good|75.00|#009E73"));
+  EXPECT_THAT(lines_of(board, 2), ElementsAre("of 4 tickets: watch|75.00|#CC79A7"));
+  EXPECT_THAT(lines_of(board, 5), ElementsAre("Professionalism, n 3|4.00", "Clarity, n 3|5.00",
+                                              "Empathy, n 3|3.00", "Actionability, n 3|4.00"));
+  EXPECT_THAT(lines_of(board, 8), ElementsAre("no contact|1.00", "1|2.00", "2 or 3|1.00"));
+  EXPECT_THAT(lines_of(board, 9), ElementsAre("all|2.00|50.00", "Network|2.00|50.00"));
+}
+
+TEST_F(OutcomeDashboardTest, TeamsAreRankedByWhatIsShownAndPersonsHaveNumbers) {
+  constexpr auto board = "servicedesk-team-performance";
+
+  EXPECT_THAT(lines_of(board, 1), ElementsAre("A|1.00|4.00|75.00|3.75|66.67|75.00|33.33"));
+  EXPECT_THAT(lines_of(board, 2), ElementsAre("A (n 3)|66.67|65.00"));
+  EXPECT_THAT(lines_of(board, 9), ElementsAre("A|Support Tickets|4.00|100.00"));
+  EXPECT_THAT(lines_of(board, 10),
+              ElementsAre("Person 1|8.00|1.00|2.00", "Person 2|4.00|3.00|3.00"));
+}
+
+TEST_F(OutcomeDashboardTest, ChoicesReachEveryBoard) {
+  const Choices other{{"team", {{"B"}, true}}};
+
+  EXPECT_THAT(lines_of("servicedesk-executive", 1, autumn, other), IsEmpty());
+  EXPECT_THAT(lines_of("servicedesk-quality", 4, autumn, other), IsEmpty());
+  EXPECT_THAT(lines_of("servicedesk-team-performance", 1, autumn, other), IsEmpty());
+  EXPECT_THAT(lines_of("servicedesk-operations", 3, autumn, {{"team", {{"A"}, true}}}), IsEmpty());
 }
 
 // --- the plan's figures ---

@@ -10,6 +10,9 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <optional>
 
 namespace tierline {
@@ -245,6 +248,44 @@ void FullDemoDataTest::expect_data(const nlohmann::json& truth) {
             types.at("comments").get<std::int64_t>() + types.at("worknotes").get<std::int64_t>());
 }
 
+/// A panel's rows, as far as they say something in a line.
+std::string shown(const testing::PanelResult& result) {
+  constexpr std::size_t most_rows = 4;
+  const auto lines = result.lines();
+  std::string text;
+  for (std::size_t n = 0; n < std::min(lines.size(), most_rows); ++n) {
+    auto line = lines[n];
+    line = line.substr(0, line.find("|#"));
+    for (auto at = line.find('|'); at != std::string::npos; at = line.find('|'))
+      line.replace(at, 1, ", ");
+    text += (n == 0 ? "" : "; ") + line;
+  }
+  if (lines.size() > most_rows) text += fmt::format("; … ({} rows)", lines.size());
+  return lines.empty() ? "(awaiting data)" : text;
+}
+
+/// docs/dashboards/UID.md says what each panel shows; TIERLINE_UPDATE_PAGES=1 writes it anew.
+void expect_page(const std::string& uid, const std::vector<testing::PanelResult>& results) {
+  std::string table = "<!-- figures -->\n| id | panel | on demo data |\n| --- | --- | --- |\n";
+  for (const auto& result : results) {
+    const auto& panel = result.panel;
+    // The day of publication is another one every time.
+    if (panel.id == 0 || panel.title == "Data as of") continue;
+    table += fmt::format("| {} | {} | {} |\n", panel.id, panel.title, shown(result));
+  }
+  const std::filesystem::path path{fmt::format(TIERLINE_SOURCE_DIR "/docs/dashboards/{}.md", uid)};
+  auto page = read_file(path);
+  const auto begin = page.find("<!-- figures -->");
+  const auto end = page.find("<!-- /figures -->");
+  ASSERT_TRUE(begin != std::string::npos && end != std::string::npos) << path;
+  if (std::getenv("TIERLINE_UPDATE_PAGES") != nullptr) {
+    replace_file(path, page.replace(begin, end - begin, table));
+  } else {
+    EXPECT_EQ(page.substr(begin, end - begin), table)
+        << "TIERLINE_UPDATE_PAGES=1 brings it up to date";
+  }
+}
+
 // One test, since loading takes most of its time.
 TEST_F(FullDemoDataTest, PipelineAndPanelsAgreeWithTheTruthFile) {
   const TempDir dir;
@@ -309,6 +350,8 @@ TEST_F(FullDemoDataTest, PipelineAndPanelsAgreeWithTheTruthFile) {
         conninfo("tierline_reader"), dashboard,
         {testing::instant("2024-10-14T00:00:00Z"), testing::instant("2025-10-14T00:00:00Z")});
     EXPECT_THAT(testing::offences(results), IsEmpty()) << dashboard.uid;
+    // What ETL Health shows is of this very run.
+    if (dashboard.uid != "servicedesk-etl-health") expect_page(dashboard.uid, results);
     const auto with_rows = std::count_if(results.begin(), results.end(),
                                          [](const auto& result) { return !result.rows.empty(); });
     EXPECT_GT(2 * with_rows, std::ssize(results))

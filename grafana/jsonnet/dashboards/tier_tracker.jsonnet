@@ -78,20 +78,7 @@ t.dashboard(
       [18, 1, 6, 6],
       [t.target(importstr '../sql/savings.sql')]
     ) + t.unit('currencyUSD') + t.rows_to_fields() + t.no_value('no full month yet'),
-    t.stat(
-      20,
-      'Data as of',
-      'The newest ticket of the published release and when it was published (etl.release, tickets by creation). Says so when the release is older than the import cadence, or when the period had to end at the newest ticket.',
-      [0, 7, 10, 3],
-      [t.target(importstr '../sql/data_as_of.sql')]
-    ) + t.unit('none') {
-      options+: {
-        reduceOptions+: { fields: '/^words$/' },
-        colorMode: 'none',
-        textMode: 'value',
-        text: { valueSize: 16 },
-      },
-    },
+    t.data_as_of([0, 7, 10, 3]),
     t.stat(
       21,
       'Without a tier',
@@ -212,20 +199,7 @@ t.dashboard(
 
     t.row(46, 'How to read this', 57, [t.text(30, [0, 58, 24, 10], help)]),
   ],
-  variables=[
-    t.query_variable('team', 'Team', importstr '../sql/variable_team.sql'),
-    t.query_variable('pod', 'Pod', importstr '../sql/variable_pod.sql'),
-    t.query_variable('category', 'Category', importstr '../sql/variable_category.sql'),
-    t.custom_variable(
-      'period',
-      'Period',
-      [['Month to date', 'mtd'], ['Last full month', 'last'], ['Rolling window', 'r28']],
-      'r28'
-    ),
-  ],
-  annotations=[
-    t.annotation('Targets and costs', t.colour.L3, importstr '../sql/annotation_target.sql'),
-    t.annotation('Published releases', t.colour.good, importstr '../sql/annotation_release.sql'),
-  ],
+  variables=t.ticket_variables,
+  annotations=t.ticket_annotations,
   tags=['managers']
 )

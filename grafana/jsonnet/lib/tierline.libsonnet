@@ -260,6 +260,50 @@ local name_and_value = [
     panels: panels,
   },
 
-  json(document):: std.manifestJsonEx(document, '  '),
+  // What every dashboard about tickets has at its end: how old its data is, its alerts, its definitions.
+  data_as_of(at):: $.stat(
+    20,
+    'Data as of',
+    'The newest ticket of the published release and when it was published (etl.release, tickets by creation). Says so when the release is older than the import cadence, or when the period had to end at the newest ticket.',
+    at,
+    [$.target(importstr '../sql/data_as_of.sql')]
+  ) + $.unit('none') {
+    options+: {
+      reduceOptions+: { fields: '/^words$/' },
+      colorMode: 'none',
+      textMode: 'value',
+      text: { valueSize: 16 },
+    },
+  },
+  ticket_variables:: [
+    $.query_variable('team', 'Team', importstr '../sql/variable_team.sql'),
+    $.query_variable('pod', 'Pod', importstr '../sql/variable_pod.sql'),
+    $.query_variable('category', 'Category', importstr '../sql/variable_category.sql'),
+    $.custom_variable(
+      'period',
+      'Period',
+      [['Month to date', 'mtd'], ['Last full month', 'last'], ['Rolling window', 'r28']],
+      'r28'
+    ),
+  ],
+  ticket_annotations:: [
+    $.annotation('Targets and costs', $.colour.L3, importstr '../sql/annotation_target.sql'),
+    $.annotation('Published releases', $.colour.good, importstr '../sql/annotation_release.sql'),
+  ],
+  // One level down, with the same choices and the same time range.
+  link(title, uid):: { fieldConfig+: { defaults+: { links: [{
+    title: title,
+    url: '/d/' + uid + '?${datasource:queryparam}&${team:queryparam}&${pod:queryparam}&${category:queryparam}&${period:queryparam}&${__url_time_range}',
+    targetBlank: false,
+  }] } } },
+  // A metric of the tickets that ended in the period, with verdict, target and the period before.
+  key_figure(id, title, metric, description, at):: $.stat(
+    id,
+    title,
+    description,
+    at,
+    [$.target(std.strReplace(importstr '../sql/key_figure.sql', ":'metric'", "'" + metric + "'"))]
+  ) + $.unit('none', 1) + $.rows_to_fields(),
+
   yaml(document):: '# Generated from grafana/jsonnet; edit there.\n' + std.manifestYamlDoc(document),
 }

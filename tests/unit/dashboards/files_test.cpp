@@ -136,6 +136,13 @@ TEST(DashboardFilesTest, EveryOneIsTriedBeforeAPublication) {
   }
 }
 
+TEST(DashboardFilesTest, TheOtherFourAreThere) {
+  for (const auto* uid : {"servicedesk-executive", "servicedesk-operations", "servicedesk-quality",
+                          "servicedesk-team-performance"}) {
+    EXPECT_THAT(files(), Contains(::testing::Key(uid)));
+  }
+}
+
 TEST(DashboardFilesTest, FilesAreBareObjectsNamedAfterTheirUid) {
   Words titles;
   for (const auto& [name, dashboard] : files()) {
@@ -234,7 +241,7 @@ TEST(DashboardFilesTest, FiguresHaveUnitDecimalsAndWordsForNothing) {
   each_drawn_panel([](const Json& panel) {
     const auto& defaults = panel.at("fieldConfig").at("defaults");
     EXPECT_THAT(defaults.at("unit").get<std::string>(),
-                AnyOf("percent", "currencyUSD", "short", "none", "s", "h"));
+                AnyOf("percent", "currencyUSD", "short", "none", "s", "h", "d"));
     EXPECT_TRUE(defaults.at("decimals").is_number());
     EXPECT_FALSE(defaults.at("noValue").get<std::string>().empty());
   });
