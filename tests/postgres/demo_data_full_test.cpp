@@ -350,8 +350,9 @@ TEST_F(FullDemoDataTest, PipelineAndPanelsAgreeWithTheTruthFile) {
         conninfo("tierline_reader"), dashboard,
         {testing::instant("2024-10-14T00:00:00Z"), testing::instant("2025-10-14T00:00:00Z")});
     EXPECT_THAT(testing::offences(results), IsEmpty()) << dashboard.uid;
-    // What ETL Health shows is of this very run.
-    if (dashboard.uid != "servicedesk-etl-health") expect_page(dashboard.uid, results);
+    // What ETL Health shows is of this very run, after the range of the tickets.
+    if (dashboard.uid == "servicedesk-etl-health") continue;
+    expect_page(dashboard.uid, results);
     const auto with_rows = std::count_if(results.begin(), results.end(),
                                          [](const auto& result) { return !result.rows.empty(); });
     EXPECT_GT(2 * with_rows, std::ssize(results))
