@@ -11,7 +11,7 @@ import sys
 PURE = {"tickets", "quality", "dashboards"}
 MACHINERY = {"config", "observability", "sqlite", "spreadsheet", "postgres", "etl"}
 COMMANDS = {"cli", "importer", "profiler", "cleaner", "migrator", "schema", "releases", "tier_backfill",
-            "snapshot", "validator", "preflight", "backup", "status", "quarantine", "db", "demo_data", "source", "pods"}
+            "snapshot", "validator", "preflight", "backup", "status", "quarantine", "db", "demo_data", "source", "pods", "costs", "automation"}
 
 MAY_USE = {"base": set()}  # room: the rooms it may include
 MAY_USE |= {room: {"base"} for room in PURE | MACHINERY}

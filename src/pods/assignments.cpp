@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <unordered_map>
@@ -23,19 +22,6 @@ std::optional<std::int64_t> ticket_id_of(const std::string& text) {
   return id;
 }
 
-std::size_t characters(const std::string& utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
-}
-
-bool has_control(const std::string& text) {
-  return std::any_of(text.begin(), text.end(), [](char byte) {
-    const auto code = static_cast<unsigned char>(byte);
-    return code < 0x20 || code == 0x7F;
-  });
-}
-
 /// Rows by ticket, to find those that come twice.
 using Seen = std::unordered_map<std::int64_t, std::uint64_t>;
 
@@ -46,12 +32,8 @@ std::string fault_of(const spreadsheet::NamedRow& row, const std::optional<std::
   if (!id) {
     return fmt::format("ticket_id \"{}\" is no whole number above 0", row.values.at("ticket_id"));
   }
-  const auto& pod = row.values.at("pod");
-  if (characters(pod) > longest_pod) {
-    return fmt::format("the pod has {} characters, at most {} are allowed", characters(pod),
-                       longest_pod);
-  }
-  if (has_control(pod)) return "the pod holds a control character";
+  const auto of_pod = spreadsheet::text_fault(row.values.at("pod"), longest_pod);
+  if (!of_pod.empty()) return "the pod " + of_pod;
   const auto before = seen.find(*id);
   if (before != seen.end()) {
     return fmt::format("ticket {} stands in row {} already", *id, before->second);

@@ -37,6 +37,17 @@ bool is_blank(const Row& row) {
 
 }  // namespace
 
+std::string text_fault(const std::string& text, std::size_t most_characters) {
+  std::size_t characters = 0;
+  for (const char byte : text) {
+    const auto code = static_cast<unsigned char>(byte);
+    if (code < 0x20 || code == 0x7F) return "holds a control character";
+    if ((code & 0xC0U) != 0x80U) ++characters;
+  }
+  if (characters <= most_characters) return {};
+  return fmt::format("has {} characters, at most {} are allowed", characters, most_characters);
+}
+
 NamedRows::NamedRows(const std::filesystem::path& path)
     : path_{path}, reader_{open_spreadsheet(path)} {
   while (reader_->next(raw_)) {

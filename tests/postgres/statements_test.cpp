@@ -16,7 +16,8 @@ TEST_F(StatementsTest, EveryStatementPreparesAgainstAMigratedDatabase) {
   given("SET search_path = servicedesk");
   for (const auto& temporary :
        {sql::postgres::create_new_tier, sql::postgres::create_new_pod,
-        sql::postgres::create_loaded_quarantine, sql::postgres::create_loaded_import_file}) {
+        sql::postgres::create_new_metric, sql::postgres::create_loaded_quarantine,
+        sql::postgres::create_loaded_import_file}) {
     given(std::string{temporary.text});
   }
   for (const auto& sql : sql::postgres::all) {

@@ -45,4 +45,8 @@ class NamedRows {
   Row raw_;
 };
 
+/// Why a text cannot stand in a column of so many characters, to follow its name: `has 51
+/// characters, at most 50 are allowed`, `holds a control character`. Empty when it can.
+std::string text_fault(const std::string& text, std::size_t most_characters);
+
 }  // namespace tierline::spreadsheet

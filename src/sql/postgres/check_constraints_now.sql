@@ -1,0 +1,2 @@
+-- Deferred triggers and constraints speak now, not at the commit.
+SET CONSTRAINTS ALL IMMEDIATE;
