@@ -12,7 +12,7 @@ SELECT snapshot_date, n, n_untiered, window_days,
                coalesce(sum(window_count) FILTER (WHERE tier <> 'none'), 0) AS n,
                coalesce(sum(window_count) FILTER (WHERE tier = 'none'), 0) AS n_untiered
           FROM servicedesk.tier_history
-         WHERE period = 'day' AND category = '' AND is_complete
+         WHERE period = 'day' AND category = '' AND pod = '' AND is_complete
          GROUP BY snapshot_date) AS counts;
 COMMENT ON VIEW dash.tier_daily IS
     'Complete daily snapshots: rolling shares, unrounded, of the tickets created in the window_days days up to snapshot_date that have a tier (n); NULL when n is 0.';

@@ -7,7 +7,8 @@ using namespace tierline;
 struct Snapshot {
   static constexpr cli::About about{
       "snapshot", "Keep the tier mix of a day, a week or a month.",
-      "snapshot\n  snapshot --period month --date 2025-10-13\n  snapshot --whole-span"};
+      "snapshot\n  snapshot --period month --date 2025-10-13\n  snapshot --whole-span\n"
+      "  snapshot --period week --backfill 2025-07-01..2025-09-30"};
   using Options = snapshot::Options;
 
   static void add_options(CLI::App& app, Options& options) {
@@ -28,11 +29,30 @@ struct Snapshot {
                    ->type_name("YYYY-MM-DD")
                    ->excludes(date)
                    ->needs(from);
+    auto* backfill = app.add_option_function<std::string>(
+                            "--backfill",
+                            [&options](const std::string& days) {
+                              const auto dots = days.find("..");
+                              options.from = days.substr(0, dots);
+                              options.to =
+                                  dots == std::string::npos ? options.from : days.substr(dots + 2);
+                            },
+                            "First and last day of a range of periods, as --from and --to.")
+                         ->type_name("FROM..TO")
+                         ->check([](const std::string& days) {
+                           return days.size() == 22 && days.substr(10, 2) == ".."
+                                      ? std::string{}
+                                      : "\"" + days + "\" is no range as YYYY-MM-DD..YYYY-MM-DD";
+                         })
+                         ->excludes(date)
+                         ->excludes(from)
+                         ->excludes(to);
     app.add_flag("--whole-span", options.whole_span,
                  "Every period from the first ticket to the last.")
         ->excludes(date)
         ->excludes(from)
-        ->excludes(to);
+        ->excludes(to)
+        ->excludes(backfill);
     cli::add_target(app);
   }
 

@@ -76,7 +76,7 @@ TEST_F(PipelineTest, ExportsBecomeAPublishedReleaseWithTiersAndHistory) {
   EXPECT_EQ(value("count(*) FROM servicedesk.comments"), "1081");
   EXPECT_EQ(value("count(*) FROM servicedesk.timesheets"), "1411");
   EXPECT_EQ(value("sum(ticket_count) FROM servicedesk.tier_history "
-                  "WHERE period = 'day' AND category = ''"),
+                  "WHERE period = 'day' AND category = '' AND pod = ''"),
             "109");
   EXPECT_EQ(value("tool || ' ' || verdict FROM etl.run"), "run pass");
   EXPECT_EQ(value("count(*) > 0 AND bool_and(verdict = 'pass') FROM etl.gate"), "t");

@@ -31,17 +31,18 @@ class SnapshotTest : public testing::PostgresTest {
 
   /// `L1 2 66.67, L2 …` of all categories, or of one.
   std::string history(const std::string& date, const std::string& period = "day",
-                      const std::string& category = "") {
+                      const std::string& category = "", const std::string& pod = "") {
     return value(
         "string_agg(tier || ' ' || ticket_count || ' ' || coalesce(percentage::text, '-'), "
         "', ' ORDER BY tier) FROM servicedesk.tier_history WHERE snapshot_date = '" +
-        date + "' AND period = '" + period + "' AND category = '" + category + "'");
+        date + "' AND period = '" + period + "' AND category = '" + category + "' AND pod = '" +
+        pod + "'");
   }
 
   std::string windows(const std::string& date) {
     return value(
         "string_agg(window_count::text, ' ' ORDER BY tier) FROM servicedesk.tier_history "
-        "WHERE category = '' AND period = 'day' AND snapshot_date = '" +
+        "WHERE category = '' AND pod = '' AND period = 'day' AND snapshot_date = '" +
         date + "'");
   }
 
@@ -91,9 +92,9 @@ TEST_F(SnapshotTest, ALaterSnapshotReplacesWhatHasChangedAndRemovesWhatIsGone) {
   EXPECT_EQ(history("2025-10-31"), "L1 0 0.00, L2 1 100.00, L3 0 0.00, none 0 -");
   EXPECT_EQ(history("2025-10-31", "day", "Alert"), "NULL");
   EXPECT_EQ(report.removed, 4U);
-  EXPECT_EQ(report.updated, 2U);
+  EXPECT_EQ(report.updated, 4U) << "of all and of the pod Unassigned";
   EXPECT_EQ(report.inserted, 4U);
-  EXPECT_EQ(report.unchanged(), 2U);
+  EXPECT_EQ(report.unchanged(), 4U);
 }
 
 TEST_F(SnapshotTest, AWeekIsFiledUnderTheSundayThatEndsIt) {
@@ -183,6 +184,41 @@ TEST_F(SnapshotTest, HistoryOutlivesTheTickets) {
   taken();
 
   EXPECT_EQ(history("2025-10-30"), "L1 1 100.00, L2 0 0.00, L3 0 0.00, none 0 -");
+}
+
+TEST_F(SnapshotTest, CategoriesAndPodsEachSumUpToAll) {
+  given_tickets(
+      "('2025-10-31 12:00', 'L1', 'Alert'), ('2025-10-31 12:00', 'L2', 'Alert'),"
+      "('2025-10-31 12:00', 'L2', NULL), ('2025-10-31 12:00', NULL, 'Alert')");
+  given(
+      "UPDATE servicedesk.tickets SET assigned_pod = 'Of the export' WHERE ticket_id IN (1, 2);"
+      "INSERT INTO servicedesk.pod_assignment (ticket_id, pod) VALUES (2, 'Cloud Pod')");
+
+  taken();
+
+  EXPECT_EQ(history("2025-10-31"), "L1 1 33.33, L2 2 66.67, L3 0 0.00, none 1 -");
+  EXPECT_EQ(history("2025-10-31", "day", "", "Of the export"),
+            "L1 1 100.00, L2 0 0.00, L3 0 0.00, none 0 -");
+  EXPECT_EQ(history("2025-10-31", "day", "", "Cloud Pod"),
+            "L1 0 0.00, L2 1 100.00, L3 0 0.00, none 0 -")
+      << "people beat the export";
+  EXPECT_EQ(history("2025-10-31", "day", "", "Unassigned"),
+            "L1 0 0.00, L2 1 100.00, L3 0 0.00, none 1 -");
+  EXPECT_EQ(value("string_agg(tier || ' ' || whole || ' ' || by_category || ' ' || by_pod, ', ' "
+                  "ORDER BY tier) FROM (SELECT tier, "
+                  "sum(ticket_count) FILTER (WHERE category = '' AND pod = '') AS whole, "
+                  "sum(ticket_count) FILTER (WHERE category <> '') AS by_category, "
+                  "sum(ticket_count) FILTER (WHERE pod <> '') AS by_pod "
+                  "FROM servicedesk.tier_history GROUP BY tier) AS sums"),
+            "L1 1 1 1, L2 2 2 2, L3 0 0 0, none 1 1 1");
+  EXPECT_EQ(value("n || ' ' || n_untiered FROM dash.tier_daily"), "3 1") << "views count once";
+}
+
+TEST_F(SnapshotTest, TheColumnSaysWhatAWeekIs) {
+  EXPECT_THAT(value("col_description('servicedesk.tier_history'::regclass, attnum) "
+                    "FROM pg_attribute WHERE attrelid = 'servicedesk.tier_history'::regclass "
+                    "AND attname = 'snapshot_date'"),
+              HasSubstr("of a week, which begins on Monday at 00:00, the Sunday that ends it"));
 }
 
 TEST_F(SnapshotTest, DaysThatCannotBeMeantAreRefused) {

@@ -4,7 +4,7 @@
          sum(ticket_count) FILTER (WHERE tier = 'L1'), sum(ticket_count) FILTER (WHERE tier = 'L2'),
          sum(ticket_count) FILTER (WHERE tier = 'L3'), sum(ticket_count) FILTER (WHERE tier = 'none')
     FROM servicedesk.tier_history
-   WHERE period = $1 AND category = ''
+   WHERE period = $1 AND category = '' AND pod = ''
      AND snapshot_date <= CASE $1
                           WHEN 'day' THEN $2::date
                           WHEN 'week' THEN $2::date + 6

@@ -9,5 +9,5 @@ SELECT h.newest,
   FROM servicedesk.setting AS s,
        (SELECT max(snapshot_date) AS newest
           FROM servicedesk.tier_history
-         WHERE period = 'day' AND category = '' AND is_complete) AS h,
+         WHERE period = 'day' AND category = '' AND pod = '' AND is_complete) AS h,
        (SELECT max(created_at) AS newest FROM servicedesk.tickets) AS t;
