@@ -22,6 +22,11 @@ struct Validator {
         ->capture_default_str()
         ->type_name("HOURS")
         ->check(CLI::NonNegativeNumber);
+    app.add_option("--max-orphans", options.max_orphans_percent,
+                   "Per cent of comments that may be of no ticket.")
+        ->capture_default_str()
+        ->type_name("PERCENT")
+        ->check(CLI::Range(0.0, 100.0));
     auto* const source = cli::add_source(app, options.source,
                                          "SQLite database to assess instead, as exported, imported "
                                          "or cleaned; needs no PostgreSQL.");

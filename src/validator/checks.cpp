@@ -102,6 +102,81 @@ Finding snapshot_age(const Subject& subject) {
   return {{}, Verdict::pass, detail, {}};
 }
 
+Finding snapshot_sums(const Subject& subject) {
+  const auto row = subject.session.query(sql::postgres::unsummed_snapshots).at(0);
+  const auto unsummed = number(row.at(1));
+  if (unsummed > 0) {
+    return {
+        {},
+        Verdict::fail,
+        fmt::format("{} of {} snapshots are not the sum of their categories and pods, such as {}",
+                    unsummed, row.at(0).value(), row.at(2).value()),
+        "take them again: snapshot --backfill DAY..DAY"};
+  }
+  return {{},
+          Verdict::pass,
+          fmt::format("{} snapshots are the sum of their categories and pods", row.at(0).value()),
+          {}};
+}
+
+Finding snapshot_gaps(const Subject& subject) {
+  const auto rows = subject.session.query(sql::postgres::snapshot_gaps);
+  if (rows.empty()) return {{}, Verdict::pass, "no snapshot is missing between others", {}};
+  std::string list;
+  for (const auto& row : rows) {
+    list += fmt::format("{}{}", list.empty() ? "" : "; ", row.at(1).value());
+  }
+  return {
+      {},
+      Verdict::warn,
+      fmt::format("{} snapshots are missing between others: {}", rows.at(0).at(0).value(), list),
+      "run snapshot --backfill FROM..TO for them"};
+}
+
+Finding config_consistent(const Subject& subject) {
+  const auto rows =
+      subject.session.query(sql::postgres::config_problems, {to_iso8601(subject.now)});
+  if (rows.empty()) return {{}, Verdict::pass, "costs, targets, bands and limits fit together", {}};
+  auto verdict = Verdict::warn;
+  std::string list;
+  for (const auto& row : rows) {
+    if (row.at(0) == "t") verdict = Verdict::fail;
+    list += fmt::format("{}{}", list.empty() ? "" : "; ", row.at(1).value());
+  }
+  return {
+      {}, verdict, list, "look at tierline costs show, and correct them with tierline costs set"};
+}
+
+Finding data_fresh(const Subject& subject) {
+  const auto rows = subject.session.query(sql::postgres::data_age, {to_iso8601(subject.now)});
+  if (rows.empty()) return {{}, Verdict::fail, "no release is published", "run migrator"};
+  const double days = std::max(0.0, std::stod(rows.at(0).at(1).value()));
+  const double limit = std::stod(rows.at(0).at(2).value());
+  const auto detail =
+      fmt::format("published {:.1f} days ago, limit {:.1f} days; newest ticket of {}", days, limit,
+                  rows.at(0).at(0).value_or("no day"));
+  if (days > limit) return {{}, Verdict::warn, detail, "load a new export: tierline run"};
+  return {{}, Verdict::pass, detail, {}};
+}
+
+Finding orphans(const Subject& subject) {
+  const auto row = subject.session.query(sql::postgres::orphans).at(0);
+  const auto comments = number(row.at(0));
+  const auto lost = number(row.at(1));
+  const double percent =
+      comments == 0 ? 0.0 : 100.0 * static_cast<double>(lost) / static_cast<double>(comments);
+  const auto detail = fmt::format(
+      "{} of {} comments are of no ticket ({:.2f} %, limit {:.2f} %){}; beside them {} timesheets "
+      "and {} pod assignments",
+      lost, comments, percent, subject.options.max_orphans_percent,
+      lost == 0 ? "" : ", such as of " + row.at(2).value_or("none"), row.at(3).value(),
+      row.at(4).value());
+  if (percent > subject.options.max_orphans_percent) {
+    return {{}, Verdict::warn, detail, "export tickets and comments of the same span"};
+  }
+  return {{}, Verdict::pass, detail, {}};
+}
+
 Finding targets_sum(const Subject& subject) {
   const auto rows = subject.session.query(sql::postgres::target_sums);
   if (rows.empty()) {
@@ -132,8 +207,14 @@ constexpr std::array registry{
     Check{"one-rule-version", "Do all tiers come from the same version of the rules?",
           one_rule_version},
     Check{"snapshot-shares", "Do the shares of each snapshot add to 100 %?", snapshot_shares},
+    Check{"snapshot-sums", "Do categories and pods of each snapshot sum up to it?", snapshot_sums},
+    Check{"snapshot-gaps", "Is there a snapshot of every period in between?", snapshot_gaps},
     Check{"snapshot-age", "Is the newest daily snapshot young enough?", snapshot_age},
     Check{"targets-sum", "Do the targets of each effective date sum to 100 %?", targets_sum},
+    Check{"config-consistent", "Do costs, targets, bands and limits fit together today?",
+          config_consistent},
+    Check{"data-fresh", "Was a release published within the import cadence?", data_fresh},
+    Check{"orphans", "Do nearly all comments belong to a ticket?", orphans},
 };
 
 }  // namespace

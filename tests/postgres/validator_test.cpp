@@ -101,14 +101,14 @@ TEST_F(ValidatorTest, SharesThatDoNotAddTo100Fail) {
   given_sound_data();
   given(
       "UPDATE servicedesk.tier_history SET percentage = percentage + 0.1 "
-      "WHERE tier = 'L1' AND category = ''");
+      "WHERE tier = 'L1' AND category = '' AND pod = ''");
   EXPECT_THAT(answer(validated(), "snapshot-shares"), HasSubstr("pass: "));
 
   given(
       "UPDATE servicedesk.tier_history SET percentage = percentage + 0.1 "
-      "WHERE tier = 'L1' AND category = ''");
+      "WHERE tier = 'L1' AND category = '' AND pod = ''");
   EXPECT_EQ(answer(validated(), "snapshot-shares"),
-            "fail: the shares of 1 of 2 snapshots do not add to 100 %, such as day of 2025-10-31, "
+            "fail: the shares of 1 of 3 snapshots do not add to 100 %, such as day of 2025-10-31, "
             "category \"\": 100.20 %");
 }
 
@@ -156,6 +156,111 @@ TEST_F(ValidatorTest, TargetsThatDoNotSumTo100Fail) {
 
   given("DELETE FROM servicedesk.tier_cost_config");
   EXPECT_EQ(answer(validated(), "targets-sum"), "fail: there are no costs and targets");
+}
+
+TEST_F(ValidatorTest, SnapshotsThatAreNotTheSumOfTheirPartsFail) {
+  given_sound_data();
+  given(
+      "UPDATE servicedesk.tier_history SET ticket_count = ticket_count + 1 "
+      "WHERE tier = 'L2' AND pod = 'Unassigned'");
+  EXPECT_EQ(answer(validated(), "snapshot-sums"),
+            "fail: 1 of 1 snapshots are not the sum of their categories and pods, such as day of "
+            "2025-10-31, L2: 34 in all, 34 by category, 35 by pod");
+
+  given("DELETE FROM servicedesk.tier_history WHERE pod <> ''");
+  EXPECT_THAT(answer(validated(), "snapshot-sums"), HasSubstr("pass: "))
+      << "a snapshot of before pods were counted";
+  given(
+      "UPDATE servicedesk.tier_history SET ticket_count = ticket_count + 1 "
+      "WHERE tier = 'L2' AND category = 'Alert'");
+  EXPECT_THAT(answer(validated(), "snapshot-sums"), HasSubstr("fail: "));
+}
+
+TEST_F(ValidatorTest, DaysWeeksAndMonthsThatAreMissingInBetweenWarn) {
+  given_sound_data();
+  snapshot::run({.from = "2025-10-20", .to = "2025-10-31"}, db(), services_);
+  snapshot::run({.period = snapshot::Period::week, .from = "2025-10-01", .to = "2025-10-26"}, db(),
+                services_);
+  snapshot::run({.period = snapshot::Period::month, .from = "2025-07-01", .to = "2025-09-30"}, db(),
+                services_);
+  EXPECT_EQ(answer(validated(), "snapshot-gaps"), "pass: no snapshot is missing between others");
+
+  given(
+      "DELETE FROM servicedesk.tier_history WHERE (period, snapshot_date) IN "
+      "(('day', '2025-10-22'), ('day', '2025-10-24'), ('week', '2025-10-12'), "
+      " ('month', '2025-08-31'))");
+  EXPECT_EQ(answer(validated(), "snapshot-gaps"),
+            "warn: 4 snapshots are missing between others: 2 days, 2025-10-22 to 2025-10-24; "
+            "1 months, 2025-08-31 to 2025-08-31; 1 weeks, 2025-10-12 to 2025-10-12");
+}
+
+TEST_F(ValidatorTest, CostsThatAreNotInForceFailAndTicketsWithoutOneWarn) {
+  given_sound_data();
+  EXPECT_THAT(answer(validated(), "config-consistent"), HasSubstr("pass: "));
+
+  given("UPDATE servicedesk.tier_cost_config SET effective_date = '2025-11-01'");
+  EXPECT_EQ(answer(validated(), "config-consistent"),
+            "warn: tickets before 2025-11-01 have no cost");
+  given("UPDATE servicedesk.tier_cost_config SET effective_date = '2025-11-02'");
+  EXPECT_THAT(answer(validated(), "config-consistent"),
+              HasSubstr("fail: 0 of 3 tiers have a cost and a target today"));
+}
+
+TEST_F(ValidatorTest, BandsThatNoSharesFitIntoFail) {
+  given_sound_data();
+  given(
+      "UPDATE servicedesk.tier_cost_config SET band_max = target_percentage;"
+      "UPDATE servicedesk.tier_cost_config SET band_min = target_percentage");
+  EXPECT_THAT(answer(validated(), "config-consistent"), HasSubstr("pass: "));
+
+  given(
+      "ALTER TABLE servicedesk.tier_cost_config DROP CONSTRAINT tier_cost_config_target_in_band;"
+      "UPDATE servicedesk.tier_cost_config SET band_max = 59.99, band_min = 50 WHERE tier = 'L1'");
+  EXPECT_EQ(answer(validated(), "config-consistent"),
+            "fail: no shares fit into the bands: they reach from 90.00 to 99.99 %");
+}
+
+TEST_F(ValidatorTest, LimitsThatAreMissingAndCostsUpsideDownWarn) {
+  given_sound_data();
+  given("DELETE FROM servicedesk.tier_limit");
+  EXPECT_EQ(answer(validated(), "config-consistent"),
+            "warn: there is no limit for the alerts today");
+
+  given(
+      "INSERT INTO servicedesk.tier_limit (effective_date) VALUES ('2025-01-01');"
+      "UPDATE servicedesk.tier_cost_config SET cost_per_ticket = 150 WHERE tier = 'L3'");
+  EXPECT_EQ(answer(validated(), "config-consistent"),
+            "warn: a ticket of a higher tier costs less than one of a lower tier");
+}
+
+TEST_F(ValidatorTest, AReleaseThatIsOlderThanTheImportCadenceWarns) {
+  given_sound_data();
+  given("UPDATE etl.release SET published_at = '2025-10-01 02:00+00'");  // 31 days before now
+  EXPECT_EQ(answer(validated(), "data-fresh"),
+            "pass: published 31.0 days ago, limit 31.0 days; newest ticket of 2025-10-31");
+
+  given("UPDATE etl.release SET published_at = '2025-10-01 01:00+00'");
+  EXPECT_THAT(answer(validated(), "data-fresh"), HasSubstr("warn: published 31.0 days ago"));
+  given("UPDATE etl.release SET is_published = false, state = 'previous'");
+  EXPECT_EQ(answer(validated(), "data-fresh"), "fail: no release is published");
+}
+
+TEST_F(ValidatorTest, CommentsOfNoTicketWarnAboveTheLimit) {
+  given_sound_data();
+  given(
+      "INSERT INTO servicedesk.comments (comment_id, ticket_id, created_at) "
+      "SELECT n, CASE WHEN n <= 5 THEN 1000 + n ELSE 1 END, now() FROM generate_series(1, 100) AS "
+      "n;"
+      "INSERT INTO servicedesk.timesheets (timesheet_id, work_date, ticket_id) "
+      "VALUES (1, '2025-10-31', 77000), (2, '2025-10-31', NULL);"
+      "INSERT INTO servicedesk.pod_assignment (ticket_id, pod) VALUES (1, 'A'), (9000, 'A')");
+  EXPECT_EQ(answer(validated(), "orphans"),
+            "pass: 5 of 100 comments are of no ticket (5.00 %, limit 5.00 %), such as of 1001, "
+            "1002, 1003; beside them 1 timesheets and 1 pod assignments");
+
+  given("UPDATE servicedesk.comments SET ticket_id = 1006 WHERE comment_id = 6");
+  EXPECT_THAT(answer(validated(), "orphans"), HasSubstr("warn: 6 of 100 comments"));
+  EXPECT_THAT(answer(validated({.max_orphans_percent = 6}), "orphans"), HasSubstr("pass: "));
 }
 
 TEST_F(ValidatorTest, FindingsAreInTheBooksOfTheRun) {

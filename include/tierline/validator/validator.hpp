@@ -21,6 +21,7 @@ namespace tierline::validator {
 struct Options {
   double max_untiered_percent = 1.0;     ///< of all tickets; exactly this much still passes
   double max_snapshot_age_hours = 26.0;  ///< exactly this old still passes
+  double max_orphans_percent = 5.0;      ///< of the comments; exactly this much still passes
   bool quality = true;                   ///< assess the published release as well
   double min_score = quality::least_score;
   bool explain = false;     ///< report what would lift the score
