@@ -35,6 +35,7 @@ class Case:
     reports_peak: bool = False  # stdout is JSON with peak_rss_bytes
     cores: int = 1  # more for what works in threads, or with a server
     server: Optional[object] = None  # whose CPU counts as well, and where the case finds it
+    environment: Optional[dict] = None  # where it finds a server whose CPU does not count
 
 
 @dataclasses.dataclass
@@ -86,7 +87,7 @@ def measure(case, core):
     with out, err:
         begin = time.monotonic()
         process = subprocess.Popen(["taskset", "-c", cores_from(core, case.cores), *map(str, case.command)], stdin=subprocess.DEVNULL,
-                                   stdout=out, stderr=err, env=case.server.environment if case.server else None)
+                                   stdout=out, stderr=err, env=case.server.environment if case.server else case.environment)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - begin
         process.returncode = os.waitstatus_to_exitcode(status)

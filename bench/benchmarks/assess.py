@@ -27,7 +27,7 @@ def source(defects):
 
 def check_assessment(out):
     outcomes = {rule["outcome"] for rule in json.loads(out)["quality"]["rules"]}
-    if not outcomes >= {"pass", "fail"} or "error" in outcomes:
+    if "pass" not in outcomes or "error" in outcomes:
         raise Failed(f"not every rule was answered: {sorted(outcomes)}")
 
 

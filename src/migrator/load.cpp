@@ -18,7 +18,8 @@ TableReport copy_table(const Load& load, const tickets::Table& table, Report& re
   services.progress.begin("load " + table.name,
                           static_cast<std::uint64_t>(sqlite::last_rowid(load.source, table.name)));
   Pulse pulse{services.progress, load.health};
-  postgres::CopyWriter copy{load.target, load.schema, table.name, names_of(columns)};
+  postgres::CopyWriter copy{load.target, load.schema, table.name, names_of(columns),
+                            postgres::CopyInto::new_table};
   while (rows.step()) {
     pulse.row();
     copy.begin_row();

@@ -95,11 +95,11 @@ struct CopyWriter::Impl {
 };
 
 CopyWriter::CopyWriter(Transaction& transaction, std::string_view schema, std::string_view table,
-                       const std::vector<std::string>& columns)
+                       const std::vector<std::string>& columns, CopyInto into)
     : impl_{new Impl{transaction.impl().connection.raw(), transaction.impl().canceller,
                      transaction.impl().observer, fmt::format("copy into \"{}\"", table),
                      fmt::format("copy_{}", table), static_cast<std::int16_t>(columns.size())}} {
-  impl_->begin(ddl::copy_binary(schema, table, columns));
+  impl_->begin(ddl::copy_binary(schema, table, columns, into == CopyInto::new_table));
   if (!impl_->open) impl_->raise();
   widen(PQsocket(impl_->connection));
   raw(file_header);

@@ -115,10 +115,10 @@ std::string drop_view_cascade(std::string_view schema, std::string_view name) {
 }
 
 std::string copy_binary(std::string_view schema, std::string_view table,
-                        const std::vector<std::string>& columns) {
-  return fmt::format("COPY {} ({}) FROM STDIN (FORMAT binary)",
+                        const std::vector<std::string>& columns, bool frozen) {
+  return fmt::format("COPY {} ({}) FROM STDIN (FORMAT binary{})",
                      schema.empty() ? quote_identifier(table) : qualified(schema, table),
-                     list(columns));
+                     list(columns), frozen ? ", FREEZE" : "");
 }
 
 std::string copy_binary_out(std::string_view schema, std::string_view table,

@@ -73,6 +73,27 @@ TEST_F(CopyWriterTest, AValueOfManyBlocksArrivesWholeBetweenSmallOnes) {
   EXPECT_EQ(value("length(x) FROM t WHERE i = 2"), "1000001");
 }
 
+TEST_F(CopyWriterTest, RowsOfANewTableAreWrittenFrozen) {
+  Transaction transaction{db()};
+  transaction.execute({"create", "CREATE TABLE made (i bigint)"});
+  CopyWriter copy{transaction, "public", "made", {"i"}, CopyInto::new_table};
+  for (int row = 0; row < 1000; ++row) {
+    copy.begin_row();
+    copy.bigint(row);
+  }
+  copy.finish();
+  transaction.commit();
+  given("ANALYZE made");
+  EXPECT_EQ(value("relallvisible = relpages AND relpages > 0 FROM pg_class WHERE relname = 'made'"),
+            "t");
+}
+
+TEST_F(CopyWriterTest, ATableOfAnEarlierTransactionIsNotTakenForANewOne) {
+  Transaction transaction{db()};
+  CopyWriter copy{transaction, "public", "t", {"i"}, CopyInto::new_table};
+  EXPECT_THROW(copy.finish(), Error);
+}
+
 TEST_F(CopyWriterTest, WithoutFinishNothingIsLoadedAndTheSessionGoesOn) {
   {
     Transaction transaction{db()};

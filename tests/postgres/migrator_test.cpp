@@ -64,6 +64,14 @@ class MigratorTest : public testing::PostgresTest {
   testing::TestServices services_;
 };
 
+TEST_F(MigratorTest, NobodyHasToMarkTheRowsWhenReadingThemFirst) {
+  clean_.add("tickets", {{"ticket_id", "1"}, {"created_at", "2025-08-01 09:00:00"}});
+  const auto report = migrate();
+  EXPECT_EQ(value("relpages || ' ' || relallvisible FROM pg_class WHERE oid = '" + report.schema +
+                  ".tickets'::regclass"),
+            "1 1");
+}
+
 TEST_F(MigratorTest, TheRunAndTheGatesOfTheCleaningComeIntoTheBooks) {
   sqlite::Connection{path_, sqlite::Mode::read_write}.execute(
       "CREATE TABLE run (run_id, tool, started_at, finished_at, verdict);"

@@ -11,6 +11,14 @@
 
 namespace tierline::postgres {
 
+/// What is known of the table that rows are copied into.
+enum class CopyInto {
+  any_table,
+  /// Made by this transaction, outside of any savepoint: its rows are written frozen, so that no
+  /// later reader has to mark them, and an index alone can count them.
+  new_table,
+};
+
 /// Binary `COPY … FROM STDIN` inside the session, hence inside the transaction, of `transaction`.
 ///
 /// Values are appended column by column; a row must have exactly one value per column. Rows leave
@@ -20,7 +28,7 @@ class CopyWriter : public RowWriter {
  public:
   /// \param schema  empty: search_path decides, as for temporary tables
   CopyWriter(Transaction& transaction, std::string_view schema, std::string_view table,
-             const std::vector<std::string>& columns);
+             const std::vector<std::string>& columns, CopyInto into = CopyInto::any_table);
   ~CopyWriter();
   CopyWriter(const CopyWriter&) = delete;
   CopyWriter& operator=(const CopyWriter&) = delete;

@@ -30,8 +30,9 @@ std::string publish_view(std::string_view in_schema, std::string_view name,
                          std::string_view from_schema, const std::vector<std::string>& columns);
 /// Drops a view and whatever was built on it.
 std::string drop_view_cascade(std::string_view schema, std::string_view name);
+/// \param frozen  the table was made by the same transaction
 std::string copy_binary(std::string_view schema, std::string_view table,
-                        const std::vector<std::string>& columns);
+                        const std::vector<std::string>& columns, bool frozen);
 /// `COPY schema.table (columns) TO STDOUT (FORMAT binary)`.
 std::string copy_binary_out(std::string_view schema, std::string_view table,
                             const std::vector<std::string>& columns);
