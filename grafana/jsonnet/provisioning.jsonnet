@@ -1,3 +1,4 @@
+local alerting = import 'alerting.libsonnet';
 local t = import 'tierline.libsonnet';
 
 {
@@ -43,4 +44,6 @@ local t = import 'tierline.libsonnet';
       options: { path: '${TIERLINE_DASHBOARDS}', foldersFromFilesStructure: false },
     }],
   }),
+  // JSON, which Grafana reads as well: the queries stand in jsonnet/sql, where they can be read.
+  'alerting/tierline.json': std.manifestJsonEx(alerting.rules, '  '),
 }

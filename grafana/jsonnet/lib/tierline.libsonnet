@@ -305,5 +305,48 @@ local name_and_value = [
     [$.target(std.strReplace(importstr '../sql/key_figure.sql', ":'metric'", "'" + metric + "'"))]
   ) + $.unit('none', 1) + $.rows_to_fields(),
 
+  // An alert: it fires while the one number that the SQL returns is greater than `above`.
+  // panel = [uid of the dashboard, id of a time series], where its state is shown.
+  rule(uid, title, sql, panel, summary, above=0):: {
+    local expression(refId, model) = {
+      refId: refId,
+      datasourceUid: '__expr__',
+      relativeTimeRange: { from: 0, to: 0 },
+      model: { refId: refId, datasource: { type: '__expr__', uid: '__expr__' } } + model,
+    },
+    uid: uid,
+    title: title,
+    condition: 'C',
+    'for': '0s',
+    noDataState: 'NoData',
+    execErrState: 'Error',
+    data: [
+      {
+        refId: 'A',
+        datasourceUid: 'tierline-postgres',
+        relativeTimeRange: { from: 864000, to: 0 },
+        model: $.target(sql, 'time_series') { datasource: { type: 'postgres', uid: 'tierline-postgres' } },
+      },
+      expression('B', { type: 'reduce', expression: 'A', reducer: 'last', settings: { mode: 'dropNN' } }),
+      expression('C', { type: 'threshold', expression: 'B', conditions: [{ evaluator: { type: 'gt', params: [above] } }] }),
+    ],
+    annotations: {
+      __dashboardUid__: panel[0],
+      __panelId__: std.toString(panel[1]),
+      summary: summary,
+      runbook_url: '${TIERLINE_DOCS_URL}/runbook.md#' + uid,
+    },
+    labels: { severity: 'warning', team: 'servicedesk', notify: 'dashboard' },
+    notification_settings: { receiver: 'tierline-dashboard-only', mute_time_intervals: ['tierline-always'] },
+  },
+  // Not the folder of the dashboards: Grafana makes this one first, with a uid of its own.
+  rules(name, interval, rules):: {
+    orgId: 1,
+    name: name,
+    folder: 'Service Desk Alerts',
+    interval: interval,
+    rules: rules,
+  },
+
   yaml(document):: '# Generated from grafana/jsonnet; edit there.\n' + std.manifestYamlDoc(document),
 }

@@ -423,7 +423,8 @@ TEST(ProvisioningTest, EveryVariableOfTheEnvironmentIsGivenAndDocumented) {
   const auto compose = read_file(grafana.parent_path() / "docker-compose.yml");
   const auto readme = read_file(grafana / "README.md");
   const std::regex variable{R"(\$\{(\w+)\})"};
-  for (const auto* file : {"datasources/tierline.yaml", "dashboards/tierline.yaml"}) {
+  for (const auto* file :
+       {"datasources/tierline.yaml", "dashboards/tierline.yaml", "alerting/tierline.json"}) {
     const auto yaml = read_file(grafana / "provisioning" / file);
     for (std::sregex_iterator found{yaml.begin(), yaml.end(), variable}, end; found != end;
          ++found) {
