@@ -97,6 +97,22 @@ local health(panel) = ['servicedesk-etl-health', panel];
     }],
   },
 
+  // The same rules for those who want to be told: loaded in the place of the file above.
+  notifying: $.rules {
+    groups: [
+      group { rules: [rule { notification_settings: { receiver: 'tierline-people' } } for rule in group.rules] }
+      for group in super.groups
+    ],
+    contactPoints+: [{
+      orgId: 1,
+      name: 'tierline-people',
+      receivers: [
+        { uid: 'tierline-slack', type: 'slack', settings: { url: '${TIERLINE_SLACK_WEBHOOK_URL}' } },
+        { uid: 'tierline-email', type: 'email', settings: { addresses: '${TIERLINE_ALERT_EMAIL}' } },
+      ],
+    }],
+  },
+
   // Grafana before 10.4 reads no notification_settings of a rule. This replaces the whole tree of the
   // organisation, hence it is never loaded unless an operator copies it.
   policies: {

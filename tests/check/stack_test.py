@@ -1,4 +1,5 @@
 """The stack that docker-compose.yml brings up: what can be said about its files without a Docker engine."""
+import json
 import os
 import pathlib
 import re
@@ -102,17 +103,57 @@ class ComposeTest(unittest.TestCase):
             for path in re.findall(r"^ +- \./([^:]+):", read(name), re.MULTILINE):
                 self.assertTrue((ROOT / path).exists(), path)
 
-    def test_the_switch_to_https_names_files_that_are_here(self):
-        switches = re.findall(r"COMPOSE_FILE=(\S+)", read(".env.example") + read("grafana/README.md"))
-        self.assertEqual(len(set(switches)), 1)
-        for name in switches[0].split(":"):
-            self.assertIn(name, self.FILES)
+    def test_the_switches_name_files_that_are_here_and_all_of_them_are_documented(self):
+        switches = re.findall(r"COMPOSE_FILE=([^\s`]+)", read(".env.example") + read("grafana/README.md"))
+        named = {name for switch in switches for name in switch.split(":")}
+        self.assertEqual(named, set(self.FILES))
 
     def test_https_uses_what_dev_cert_writes(self):
         override = read("docker-compose.https.yml")
         for name in ("grafana.crt", "grafana.key"):
             self.assertIn("/from/" + name, override)
             self.assertIn("/etc/tierline/certificate/" + name, override)
+
+
+class NotifyingTest(unittest.TestCase):
+    """grafana/optional/notifying.json: the same alerts, but people hear of them."""
+
+    def setUp(self):
+        self.quiet = json.loads(read("grafana/provisioning/alerting/tierline.json"))
+        self.loud = json.loads(read("grafana/optional/notifying.json"))
+
+    @staticmethod
+    def rules(document):
+        return [rule for group in document["groups"] for rule in group["rules"]]
+
+    def test_it_has_the_same_rules_and_changes_only_who_hears_of_them(self):
+        for document in (self.quiet, self.loud):
+            for rule in self.rules(document):
+                rule.pop("notification_settings")
+        self.assertTrue(self.rules(self.quiet))
+        self.assertEqual(self.loud["groups"], self.quiet["groups"])
+
+    def test_nothing_mutes_it_and_its_receiver_is_in_the_file(self):
+        points = {point["name"]: point["receivers"] for point in self.loud["contactPoints"]}
+        for rule in self.rules(self.loud):
+            self.assertEqual(rule["notification_settings"], {"receiver": "tierline-people"})
+        self.assertEqual(sorted(receiver["type"] for receiver in points["tierline-people"]), ["email", "slack"])
+
+    def test_secrets_and_addresses_come_from_the_environment_that_compose_gives(self):
+        override = read("docker-compose.notify.yml")
+        people = next(point for point in self.loud["contactPoints"] if point["name"] == "tierline-people")
+        for receiver in people["receivers"]:
+            for key in ("url", "addresses"):
+                if key in receiver["settings"]:
+                    variable = re.fullmatch(r"\$\{([A-Z_]+)\}", receiver["settings"][key])
+                    self.assertIsNotNone(variable, receiver)
+                    self.assertRegex(override, rf"(?m)^ +{variable[1]}: \$\{{[A-Z_]+:\?")
+
+    def test_it_is_off_unless_its_file_is_chosen(self):
+        self.assertNotIn("notifying", read("docker-compose.yml"))
+        self.assertNotIn("slack", json.dumps(self.quiet).lower())
+        place = re.search(r"tierline\.json:(/\S+):ro", read("docker-compose.yml"))[1]
+        self.assertIn("/notifying.json:" + place + ":ro", read("docker-compose.notify.yml"))
 
 
 def packages(group):
