@@ -5,8 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-
 namespace tierline::tickets {
 namespace {
 
@@ -376,25 +374,6 @@ TEST(TierTest, TextsAndBack) {
   for (const auto tier : all_tiers) EXPECT_EQ(tier_of(to_string(tier)), tier);
   for (const auto* text : {"", "l1", "L4", "L1 "}) EXPECT_EQ(tier_of(text), std::nullopt);
 }
-
-class SpeedTest : public ::testing::TestWithParam<const char*> {};
-
-TEST_P(SpeedTest, HundredThousandLongTicketsTakeSecondsNotMinutes) {
-  const auto rules = builtin_tier_rules(GetParam());
-  std::string description;
-  while (description.size() < 2'048) description += "I have read that the address was additional, ";
-  const int tickets = 2'000;
-
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < tickets; ++i) rules.classify({"Title", description, "Other", "Software"});
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-
-  RecordProperty("microseconds_per_ticket", std::to_string(1e6 * seconds.count() / tickets));
-  EXPECT_LT(seconds.count() * 110'000 / tickets, 10.0);
-}
-
-INSTANTIATE_TEST_SUITE_P(Versions, SpeedTest, ::testing::Values("v1", "v2"),
-                         [](const auto& version) { return std::string{version.param}; });
 
 }  // namespace
 }  // namespace tierline::tickets
