@@ -56,6 +56,17 @@ TEST_F(SessionTest, AnErrorNamesTheStatementAndTheSqlstate) {
   EXPECT_EQ(value("1"), "1") << "the session is usable afterwards";
 }
 
+TEST_F(SessionTest, ATableOrSchemaThatIsNotThereHintsAtTheSchemaStep) {
+  for (const auto* sql : {"SELECT * FROM nowhere", "CREATE TABLE nowhere.t (i int)"}) {
+    try {
+      db().query({"ask", sql});
+      ADD_FAILURE() << sql;
+    } catch (const Error& error) {
+      EXPECT_THAT(error.hint(), HasSubstr("tierline schema apply")) << sql;
+    }
+  }
+}
+
 TEST_F(SessionTest, AnObserverHearsOfEveryStatementByName) {
   std::vector<std::string> heard;
   db().observe([&](std::string_view statement, double seconds) {
