@@ -188,8 +188,11 @@ void ColumnEvidence::read_marks(Storage given, std::string_view raw, ValueFacts&
   }
   if (given != Storage::text) return;
   if (has_entity(raw)) mark(facts, DefectKind::entity);
-  // A text that the judge leaves as it is is valid and has no control characters.
-  if (!facts.judged || facts.state != ValueState::as_is) {
+  // A text that the judge leaves as it is, but for its line breaks perhaps, is valid and has no
+  // other control characters.
+  const bool in_order = facts.judged && (facts.state == ValueState::as_is ||
+                                         rules_[facts.rule].name == "line-breaks");
+  if (!in_order) {
     const auto marks = marks_of(raw);
     if (marks.control) mark(facts, DefectKind::control);
     if (marks.beyond_ascii && !tickets::is_valid_utf8(raw)) mark(facts, DefectKind::broken_utf8);

@@ -16,9 +16,9 @@ using tickets::MomentReading;
 using tickets::Reading;
 using tickets::Storage;
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-bool is_upper(char byte) { return byte >= 'A' && byte <= 'Z'; }
-bool is_lower(char byte) { return byte >= 'a' && byte <= 'z'; }
+constexpr bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+constexpr bool is_upper(char byte) { return byte >= 'A' && byte <= 'Z'; }
+constexpr bool is_lower(char byte) { return byte >= 'a' && byte <= 'z'; }
 char lower(char byte) { return is_upper(byte) ? static_cast<char>(byte - 'A' + 'a') : byte; }
 
 std::size_t leading_digits(std::string_view text) {
@@ -121,6 +121,20 @@ LexicalClass number_class(std::string_view text) {
   return digits ? LexicalClass::decimal : LexicalClass::text;
 }
 
+/// What each byte is in a pattern: a run of letters becomes one sign, see pattern_of.
+constexpr auto pattern_signs = [] {
+  std::array<char, 256> signs{};
+  for (unsigned code = 0; code < signs.size(); ++code) {
+    const char byte = static_cast<char>(code);
+    signs[code] = is_digit(byte)                   ? '9'
+                  : is_upper(byte)                 ? 'A'
+                  : is_lower(byte) || code >= 0x80 ? 'a'
+                  : code < 0x20                    ? '?'
+                                                   : byte;
+  }
+  return signs;
+}();
+
 }  // namespace
 
 std::string_view to_string(LexicalClass lexical) {
@@ -218,18 +232,13 @@ std::string type_name(LexicalClass lexical, const DecimalDigits& digits) {
 std::string_view pattern_of(std::string_view text, PatternText& scratch) {
   if (text.size() > scratch.size()) return {};
   char* end = scratch.data();
-  const auto last = [&] { return end == scratch.data() ? '\0' : end[-1]; };
+  char last = '\0';
   for (const char byte : text) {
-    const auto code = static_cast<unsigned char>(byte);
-    if (is_digit(byte)) {
-      *end++ = '9';
-    } else if (is_upper(byte)) {
-      if (last() != 'A') *end++ = 'A';
-    } else if (is_lower(byte) || code >= 0x80) {
-      if (last() != 'a') *end++ = 'a';
-    } else {
-      *end++ = code < 0x20 ? '?' : byte;
-    }
+    const char sign = pattern_signs[static_cast<unsigned char>(byte)];
+    // Without branches, since the letters of names follow no pattern.
+    *end = sign;
+    end += static_cast<int>(sign != last || (sign != 'A' && sign != 'a'));
+    last = sign;
   }
   return {scratch.data(), static_cast<std::size_t>(end - scratch.data())};
 }

@@ -17,10 +17,11 @@ void demand(int code, Connection& connection, std::string_view what) {
   }
 }
 
+/// Asked for its size a text becomes UTF-8; asked for as a blob it is not copied for a NUL behind
+/// it.
 std::string_view bytes_of(sqlite3_value* value) {
-  const void* const bytes = sqlite3_value_text(value);
-  if (bytes == nullptr) return {};
-  return {static_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_value_bytes(value))};
+  const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
+  return {static_cast<const char*>(sqlite3_value_blob(value)), size};
 }
 
 }  // namespace

@@ -205,14 +205,16 @@ unsigned traits_of_bytes(const char* bytes, std::size_t size) {
 }
 
 unsigned traits_of(std::string_view text) {
-  constexpr std::size_t block = 64;
-  const auto whole = text.size() / block * block;
-  const auto traits = whole == 0 ? none : traits_of_bytes(text.data(), whole);
-  text.remove_prefix(whole);
-  std::array<char, block> rest{};
-  rest.fill(' ');
-  std::copy(text.begin(), text.end(), rest.begin());
-  return traits | traits_of_bytes(rest.data(), block);
+  constexpr std::size_t block = 32;
+  if (text.size() < block) {
+    std::array<char, block> padded{};
+    padded.fill(' ');
+    std::copy(text.begin(), text.end(), padded.begin());
+    return traits_of_bytes(padded.data(), block);
+  }
+  // The last block may overlap the one before.
+  return traits_of_bytes(text.data(), text.size() / block * block) |
+         traits_of_bytes(text.data() + text.size() - block, block);
 }
 
 }  // namespace

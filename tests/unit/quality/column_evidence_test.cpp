@@ -131,8 +131,10 @@ TEST(ColumnEvidenceTest, DefectsOfTextsAreSeenWithTheirRows) {
   evidence.add(Storage::text, "caf\xE9", 3, &judge);
   evidence.add(Storage::text, "twelve chara\u00ef", 4, &judge);
   evidence.add(Storage::text, "na\u00efve & co\n", 5, &judge);
+  evidence.add(Storage::text, "two\r\nlines", 6, &judge);
+  evidence.add(Storage::text, "bell\x07\r\n", 7, &judge);
 
-  EXPECT_EQ(evidence.defect(DefectKind::control).seen.rows, std::vector<std::int64_t>{1});
+  EXPECT_EQ(evidence.defect(DefectKind::control).seen.rows, (std::vector<std::int64_t>{1, 7}));
   EXPECT_EQ(evidence.defect(DefectKind::control).rule, "control-characters");
   EXPECT_EQ(evidence.defect(DefectKind::entity).seen.rows, std::vector<std::int64_t>{2});
   EXPECT_EQ(evidence.defect(DefectKind::entity).rule, "entity");

@@ -46,6 +46,33 @@ TEST_F(SqliteTest, ValuesComeBackWithTheirStorageClass) {
   EXPECT_EQ(table_columns(db, "odd \"name\"").at(1).name, "#");
 }
 
+TEST_F(SqliteTest, TextsAreUtf8WhateverTheDatabaseHoldsThemIn) {
+  for (const std::string encoding : {"UTF-8", "UTF-16le", "UTF-16be"}) {
+    Connection encoded{dir.path() / encoding, Mode::create};
+    encoded.execute("PRAGMA encoding = '" + encoding + "'");
+    encoded.execute("CREATE TABLE t (a)");
+    const std::string long_text(9'000, 'x');  // beyond a page
+    for (const std::string& text :
+         {std::string{"na\u00efve"}, std::string{}, long_text + "\u00ef"}) {
+      Statement insert{encoded, insert_sql("t", {"a"})};
+      insert.bind(1, text);
+      insert.run();
+    }
+    encoded.execute("INSERT INTO t VALUES (x'6E00EF')");
+
+    Statement select{encoded, select_sql("t", {"a"})};
+    for (const std::string& text :
+         {std::string{"na\u00efve"}, std::string{}, long_text + "\u00ef"}) {
+      ASSERT_TRUE(select.step());
+      EXPECT_EQ(select.cell(0).storage, StorageClass::text);
+      EXPECT_EQ(select.cell(0).bytes, text) << encoding;
+    }
+    ASSERT_TRUE(select.step());
+    EXPECT_EQ(select.cell(0).storage, StorageClass::blob);
+    EXPECT_EQ(select.cell(0).bytes, (std::string_view{"n\0\xEF", 3})) << encoding;
+  }
+}
+
 TEST_F(SqliteTest, OnlySqlitesOwnTablesAreLeftOut) {
   db.execute("CREATE TABLE sqlitetickets (a INTEGER PRIMARY KEY AUTOINCREMENT)");
 
