@@ -91,6 +91,41 @@ void complete(Choices& choices, const Dashboard& dashboard,
   }
 }
 
+struct Asked {
+  std::vector<PanelResult> variables;  ///< their targets hold what was sent
+  std::vector<Question> questions;     ///< of annotations and panels
+};
+
+Asked ask(PGconn* connection, const Dashboard& dashboard, const TimeRange& range,
+          const Choices& chosen) {
+  auto choices = dashboards::time_choices(range);
+  choices.insert(chosen.begin(), chosen.end());
+  const auto expanded = [&](const std::string& sql) {
+    return dashboards::expand_macros(dashboards::interpolate(sql, choices),
+                                     {.range = range, .wall_time = range.to});
+  };
+  Asked asked;
+  for (const auto& variable : dashboard.variables) {
+    if (variable.sql.empty()) continue;
+    const auto sql = expanded(variable.sql);
+    Panel panel{0, "variable", variable.name, {{"", "table", sql}}, false, {}};
+    asked.variables.push_back(run(connection, std::move(panel), sql));
+  }
+  complete(choices, dashboard, asked.variables);
+  for (const auto& annotation : dashboard.annotations) {
+    asked.questions.push_back(
+        {{0, "annotation", annotation.ref_id, {annotation}, false, {}}, expanded(annotation.sql)});
+  }
+  for (const auto& panel : dashboard.panels) {
+    for (const auto& target : panel.targets) {
+      auto part = panel;
+      part.targets = {target};
+      asked.questions.push_back({std::move(part), expanded(target.sql)});
+    }
+  }
+  return asked;
+}
+
 using Complaints = std::vector<std::string>;
 
 std::size_t count(const PanelResult& result, Kind kind) {
@@ -236,30 +271,25 @@ Dashboard committed_dashboard(const std::string& uid) {
   throw std::runtime_error{"no dashboard " + uid};
 }
 
+std::vector<Question> questions(const std::string& conninfo, const Dashboard& dashboard,
+                                const TimeRange& range, const Choices& chosen) {
+  auto asked = ask(connect(conninfo).get(), dashboard, range, chosen);
+  std::vector<Question> list;
+  for (const auto& variable : asked.variables) {
+    if (!variable.error.empty()) throw std::runtime_error{variable.error};
+    list.push_back({variable.panel, variable.panel.targets.at(0).sql});
+  }
+  list.insert(list.end(), asked.questions.begin(), asked.questions.end());
+  return list;
+}
+
 std::vector<PanelResult> run_all_panels(const std::string& conninfo, const Dashboard& dashboard,
                                         const TimeRange& range, const Choices& chosen) {
   const auto connection = connect(conninfo);
-  auto choices = dashboards::time_choices(range);
-  choices.insert(chosen.begin(), chosen.end());
-  std::vector<PanelResult> results;
-  const auto run_as = [&](Panel panel, const std::string& sql) {
-    const auto text = dashboards::expand_macros(dashboards::interpolate(sql, choices),
-                                                {.range = range, .wall_time = range.to});
-    results.push_back(run(connection.get(), std::move(panel), text));
-  };
-  for (const auto& variable : dashboard.variables) {
-    if (!variable.sql.empty()) run_as({0, "variable", variable.name, {}, false, {}}, variable.sql);
-  }
-  complete(choices, dashboard, results);
-  for (const auto& annotation : dashboard.annotations) {
-    run_as({0, "annotation", annotation.ref_id, {annotation}, false, {}}, annotation.sql);
-  }
-  for (const auto& panel : dashboard.panels) {
-    for (const auto& target : panel.targets) {
-      auto part = panel;
-      part.targets = {target};
-      run_as(std::move(part), target.sql);
-    }
+  auto asked = ask(connection.get(), dashboard, range, chosen);
+  auto results = std::move(asked.variables);
+  for (auto& question : asked.questions) {
+    results.push_back(run(connection.get(), std::move(question.panel), question.sql));
   }
   return results;
 }

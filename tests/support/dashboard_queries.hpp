@@ -36,6 +36,18 @@ std::vector<dashboards::Dashboard> committed_dashboards();
 /// The one of this uid. \throws std::runtime_error
 dashboards::Dashboard committed_dashboard(const std::string& uid);
 
+/// A query as it reaches the server.
+struct Question {
+  dashboards::Panel panel;  ///< its only target is the one that asks; id 0: no panel
+  std::string sql;          ///< without macros and variables
+};
+
+/// All queries of a dashboard, with what `chosen` leaves open as in `run_all_panels`; those of the
+/// variables are run for it. \throws std::runtime_error if one of these fails
+std::vector<Question> questions(const std::string& conninfo, const dashboards::Dashboard& dashboard,
+                                const dashboards::TimeRange& range,
+                                const dashboards::Choices& chosen = {});
+
 /// Runs all queries of a dashboard, one after the other, as Grafana would for the role in
 /// `conninfo`: first those of the variables, then annotations and panels. What `chosen` leaves open
 /// has its default, which is every option for "All". An error of a query is a result, never an

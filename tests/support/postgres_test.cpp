@@ -82,7 +82,7 @@ void PostgresTest::roll_up() {
          at = text.find("INSERT INTO", at + 1)) {
       script += std::string{text.substr(at, text.find(";\n", at) - at)} + ";\n";
     }
-    given(script + "RESET search_path");
+    given(script + "RESET search_path; SELECT servicedesk.roll_up_days('" + schema + "', true)");
   }
 }
 
