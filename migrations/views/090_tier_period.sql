@@ -6,18 +6,18 @@ RETURNS TABLE (team text, pod text, category text,
                previous_untiered bigint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $period$
 SELECT t.team, t.pod, t.category,
-       count(*) FILTER (WHERE t."time" >= p.starts_at AND t.tier = 'L1'),
-       count(*) FILTER (WHERE t."time" >= p.starts_at AND t.tier = 'L2'),
-       count(*) FILTER (WHERE t."time" >= p.starts_at AND t.tier = 'L3'),
-       count(t.tier) FILTER (WHERE t."time" >= p.starts_at),
-       count(*) FILTER (WHERE t."time" >= p.starts_at AND t.tier IS NULL),
-       count(*) FILTER (WHERE t."time" < p.previous_ends_at AND t.tier = 'L1'),
-       count(*) FILTER (WHERE t."time" < p.previous_ends_at AND t.tier = 'L2'),
-       count(*) FILTER (WHERE t."time" < p.previous_ends_at AND t.tier = 'L3'),
-       count(t.tier) FILTER (WHERE t."time" < p.previous_ends_at),
-       count(*) FILTER (WHERE t."time" < p.previous_ends_at AND t.tier IS NULL)
+       coalesce(sum(t.l1) FILTER (WHERE t.business_day >= p.first_day), 0)::bigint,
+       coalesce(sum(t.l2) FILTER (WHERE t.business_day >= p.first_day), 0)::bigint,
+       coalesce(sum(t.l3) FILTER (WHERE t.business_day >= p.first_day), 0)::bigint,
+       coalesce(sum(t.n) FILTER (WHERE t.business_day >= p.first_day), 0)::bigint,
+       coalesce(sum(t.untiered) FILTER (WHERE t.business_day >= p.first_day), 0)::bigint,
+       coalesce(sum(t.l1) FILTER (WHERE t.business_day <= p.previous_last_day), 0)::bigint,
+       coalesce(sum(t.l2) FILTER (WHERE t.business_day <= p.previous_last_day), 0)::bigint,
+       coalesce(sum(t.l3) FILTER (WHERE t.business_day <= p.previous_last_day), 0)::bigint,
+       coalesce(sum(t.n) FILTER (WHERE t.business_day <= p.previous_last_day), 0)::bigint,
+       coalesce(sum(t.untiered) FILTER (WHERE t.business_day <= p.previous_last_day), 0)::bigint
   FROM dash.period(name, at) AS p
-  JOIN dash.ticket AS t ON t."time" >= p.previous_starts_at AND t."time" < p.ends_at
+  JOIN dash.created_day AS t ON t.business_day >= p.previous_first_day AND t.business_day <= p.last_day
  GROUP BY t.team, t.pod, t.category
 $period$;
 COMMENT ON FUNCTION dash.tier_period IS

@@ -9,12 +9,9 @@ SELECT (m.first_day::timestamp AT TIME ZONE s.business_zone) AS "time",
        m.first_day > a.last_full_month AS is_running
   FROM (SELECT date_trunc('month', business_day::timestamp)::date AS first_day,
                team, pod, category,
-               count(*) FILTER (WHERE tier = 'L1') AS l1,
-               count(*) FILTER (WHERE tier = 'L2') AS l2,
-               count(*) FILTER (WHERE tier = 'L3') AS l3,
-               count(tier) AS n,
-               count(*) - count(tier) AS untiered
-          FROM dash.ticket
+               sum(l1)::bigint AS l1, sum(l2)::bigint AS l2, sum(l3)::bigint AS l3, sum(n)::bigint AS n,
+               sum(untiered)::bigint AS untiered
+          FROM dash.created_day
          GROUP BY 1, team, pod, category) AS m
  CROSS JOIN dash.settings AS s
  CROSS JOIN dash.data_as_of AS a;

@@ -12,13 +12,7 @@ SELECT m.*,
                sum(d.n * c.l1_cost) AS cost_if_l1,
                sum(d.n * c.l2_cost) AS cost_if_l2,
                sum(d.n * c.l3_cost) AS cost_if_l3
-          FROM (SELECT business_day, team, pod, category,
-                       count(*) FILTER (WHERE tier = 'L1') AS l1,
-                       count(*) FILTER (WHERE tier = 'L2') AS l2,
-                       count(*) FILTER (WHERE tier = 'L3') AS l3,
-                       count(tier) AS n
-                  FROM dash.ticket
-                 GROUP BY business_day, team, pod, category) AS d
+          FROM dash.created_day AS d
           JOIN dash.tier_config AS c ON c.valid @> d.business_day
          GROUP BY 1, d.team, d.pod, d.category) AS m
  CROSS JOIN dash.settings AS s

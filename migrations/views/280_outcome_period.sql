@@ -4,16 +4,18 @@ RETURNS TABLE (team text, pod text, category text, metric text,
                part double precision, whole bigint, previous_part double precision, previous_whole bigint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $period$
 WITH counted AS (
-    SELECT f.team, f.pod, f.category, f.ended_at >= p.starts_at AS is_current,
-           count(*) FILTER (WHERE f.sla_met) AS sla, count(f.sla_met) AS sla_of,
-           sum(f.resolution_days) AS days, count(f.resolution_days) AS days_of,
-           count(*) FILTER (WHERE f.contacts = 1) AS first, count(*) FILTER (WHERE f.contacts >= 1) AS reached,
-           count(f.contacts) AS reachable,
-           count(*) FILTER (WHERE f.technicians > 1) AS handed_on, count(f.technicians) AS handed_on_of
+    SELECT d.team, d.pod, d.category, d.business_day >= p.first_day AS is_current,
+           sum(d.sla_met) AS sla, sum(d.sla_known) AS sla_of,
+           sum(d.resolution_us) / 86400000000 AS days, sum(d.resolved) AS days_of,
+           sum(d.contact_one) AS first, sum(d.reachable) - sum(d.contact_none) AS reached,
+           sum(d.reachable) AS reachable,
+           sum(d.technician_two) + sum(d.technician_three) + sum(d.technician_more) AS handed_on,
+           sum(d.technician_one) + sum(d.technician_two) + sum(d.technician_three) + sum(d.technician_more)
+           AS handed_on_of
       FROM dash.period(name, at) AS p
-      JOIN dash.ticket_fact AS f ON f.ended_at >= p.previous_starts_at AND f.ended_at < p.ends_at
-                                AND (f.ended_at >= p.starts_at OR f.ended_at < p.previous_ends_at)
-     GROUP BY f.team, f.pod, f.category, 4
+      JOIN dash.ended_day AS d ON d.business_day BETWEEN p.previous_first_day AND p.last_day
+                              AND (d.business_day >= p.first_day OR d.business_day <= p.previous_last_day)
+     GROUP BY d.team, d.pod, d.category, 4
 )
 SELECT c.team, c.pod, c.category, m.metric,
        coalesce(sum(m.part) FILTER (WHERE c.is_current), 0)::double precision,
@@ -21,7 +23,7 @@ SELECT c.team, c.pod, c.category, m.metric,
        coalesce(sum(m.part) FILTER (WHERE NOT c.is_current), 0)::double precision,
        coalesce(sum(m.whole) FILTER (WHERE NOT c.is_current), 0)::bigint
   FROM counted AS c
- CROSS JOIN LATERAL (VALUES ('sla_compliance', sla::double precision, sla_of),
+ CROSS JOIN LATERAL (VALUES ('sla_compliance', sla, sla_of),
                             ('resolution_time', days, days_of),
                             ('first_contact_resolution', first, reached),
                             ('communication_coverage', reached, reachable),

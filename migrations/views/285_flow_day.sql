@@ -1,13 +1,15 @@
 -- applies-to: views
 CREATE OR REPLACE VIEW dash.flow_day AS
-SELECT (e.day::timestamp AT TIME ZONE s.business_zone) AS "time", e.day, f.team, f.pod, f.category,
-       count(*) FILTER (WHERE e.change = 1) AS created,
-       count(*) FILTER (WHERE e.change = -1) AS ended
-  FROM dash.ticket_fact AS f
+SELECT (e.day::timestamp AT TIME ZONE s.business_zone) AS "time", e.day, e.team, e.pod, e.category,
+       sum(e.created)::bigint AS created,
+       sum(e.ended)::bigint AS ended
+  FROM (SELECT business_day AS day, team, pod, category, entered AS created, 0 AS ended
+          FROM dash.created_day WHERE entered > 0
+         UNION ALL
+        SELECT business_day, team, pod, category, 0, ended
+          FROM dash.ended_day) AS e
  CROSS JOIN dash.settings AS s
- CROSS JOIN LATERAL (VALUES (f.created_day, 1), (f.ended_day, -1)) AS e (day, change)
- WHERE e.day IS NOT NULL AND (f.ended_at IS NOT NULL OR NOT f.is_terminal)
- GROUP BY e.day, s.business_zone, f.team, f.pod, f.category;
+ GROUP BY e.day, s.business_zone, e.team, e.pod, e.category;
 COMMENT ON VIEW dash.flow_day IS
     'Tickets created and ended (resolved, or else closed) per business day, team, pod, category; the sum of created minus ended up to a day is the backlog. Terminal tickets without any end date are left out.';
 

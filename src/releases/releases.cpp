@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace tierline::releases {
@@ -82,16 +83,23 @@ Steps point_views_at(postgres::Transaction& transaction, const std::string& sche
 }
 
 /// A release that came back from a backup of an earlier program may lack what its books say was
-/// made since.
+/// made since; and pods or the business zone may have changed since its days were added up.
 Steps complete_roll_up(postgres::Transaction& transaction, const std::string& schema) {
-  constexpr int number = 16;
-  if (columns_in(transaction, schema).count("release_rollup") > 0) return {};
+  constexpr std::array roll_ups{std::pair{16, "release_rollup"}, std::pair{19, "rolled_up"}};
   const auto migrations = etl::builtin_migrations();
-  const auto roll_up = std::find_if(migrations.begin(), migrations.end(),
-                                    [](const auto& one) { return one.number == number; });
-  transaction.query(sql::forget_migration, {std::to_string(number), schema});
-  etl::apply(transaction, *roll_up, schema);
-  return {roll_up->name + " on " + schema};
+  const auto present = columns_in(transaction, schema);
+  Steps steps;
+  for (const auto& [number, table] : roll_ups) {
+    if (present.count(table) > 0) continue;
+    const auto roll_up = std::find_if(
+        migrations.begin(), migrations.end(),
+        [wanted = number](const auto& migration) { return migration.number == wanted; });
+    transaction.query(sql::forget_migration, {std::to_string(number), schema});
+    etl::apply(transaction, *roll_up, schema);
+    steps.push_back(roll_up->name + " on " + schema);
+  }
+  transaction.query(sql::roll_up_days, {schema, "false"});
+  return steps;
 }
 
 Steps switch_to(postgres::Transaction& transaction, const std::string& schema, TimePoint now) {

@@ -178,6 +178,9 @@ void write_all(const Options& options, postgres::Transaction& transaction,
   transaction.change(sql::postgres::set_release_rule_version,
                      {backfill.release, backfill.rule_version});
   backfill.table_copied = write_tiers(transaction, backfill.changed, backfill.read);
+  if (backfill.changed > 0) {
+    transaction.query(sql::postgres::roll_up_days, {backfill.release, "true"});
+  }
   transaction.commit();
   backfill.written = true;
 }

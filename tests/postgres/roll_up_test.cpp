@@ -44,9 +44,19 @@ class RollUpTest : public testing::PostgresTest {
 
   /// As a program left it that knew no roll-up, or as a backup of such a release is restored.
   void forget_roll_up(const std::string& schema) {
+    forget_days(schema);
     given("DROP TABLE " + schema + ".ticket_rollup, " + schema + ".technician_rollup, " + schema +
           ".release_rollup CASCADE");
   }
+
+  void forget_days(const std::string& schema) {
+    given("SET search_path = " + schema +
+          "; DROP TABLE IF EXISTS rolled_up, ticket_cell, ticket_time, created_day_rollup, "
+          "created_hour_rollup, ended_day_rollup, cause_day_rollup CASCADE; DROP INDEX "
+          "idx_ticket_rollup_open; RESET search_path");
+  }
+
+  std::string days() { return value("sum(n + untiered) || ' created' FROM dash.created_day"); }
 
   std::string facts() {
     return value(
@@ -76,6 +86,37 @@ TEST_F(RollUpTest, AReleaseThatIsPublishedWithoutOneGetsIt) {
   EXPECT_EQ(value("count(*) FROM etl.schema_migration WHERE number = 16 AND schema_name = '" +
                   std::string{loaded} + "'"),
             "1");
+}
+
+TEST_F(RollUpTest, AReleaseOfAProgramThatAddedUpNoDaysGetsThemWhenItIsPublished) {
+  load();
+  forget_days(loaded);
+
+  publish(db(), loaded, services_.clock);
+
+  EXPECT_EQ(days(), "1 created");
+}
+
+TEST_F(RollUpTest, ARollbackToAReleaseWithoutDaysAddsThemUp) {
+  load();
+  publish(db(), loaded, services_.clock);
+  forget_days("sd_v19700101_000000");
+  given(
+      "DELETE FROM etl.schema_migration WHERE number = 19 AND schema_name = 'sd_v19700101_000000'");
+
+  run({.action = Action::rollback}, db(), services_);
+  EXPECT_EQ(days(), "NULL");
+  publish(db(), loaded, services_.clock);
+  EXPECT_EQ(days(), "1 created");
+}
+
+TEST_F(RollUpTest, PodsAssignedBetweenLoadAndPublicationAreInTheDays) {
+  load();
+  given("INSERT INTO servicedesk.pod_assignment (ticket_id, pod) VALUES (1, 'Cloud')");
+
+  publish(db(), loaded, services_.clock);
+
+  EXPECT_EQ(value("pod FROM dash.created_day"), "Cloud");
 }
 
 TEST_F(RollUpTest, ARollbackToAReleaseWithoutOneMakesItToo) {

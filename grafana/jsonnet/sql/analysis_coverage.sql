@@ -1,5 +1,8 @@
--- How many of the release's human comments were analysed with success.
-SELECT 'of ' || to_char(d.n, 'FM999,999,999') || ' human comments analysed: ' || v.word AS name, d.value, v.color
-  FROM dash.metric_data_quality AS d
- CROSS JOIN LATERAL dash.metric_verdict('quality_analysis_coverage', d.value) AS v
- WHERE d.definition = 'corrected' AND d.indicator = 'comments analysed' AND d.value IS NOT NULL;
+-- How many of the release's human comments were analysed with success: metric 4.2, corrected.
+SELECT 'of ' || to_char(r.human_comments, 'FM999,999,999') || ' human comments analysed: ' || v.word AS name,
+       q.share AS value, v.color
+  FROM dash.release_size AS r
+ CROSS JOIN LATERAL (SELECT dash.percent(count(*) FILTER (WHERE is_human AND is_success), r.human_comments) AS share
+                       FROM dash.comment_quality) AS q
+ CROSS JOIN LATERAL dash.metric_verdict('quality_analysis_coverage', q.share) AS v
+ WHERE q.share IS NOT NULL;

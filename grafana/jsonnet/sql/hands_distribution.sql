@@ -1,7 +1,8 @@
-SELECT CASE WHEN f.technicians >= 4 THEN '4 and more' ELSE f.technicians::text END AS "technicians",
-       count(*) AS "tickets"
+SELECT t.technicians AS "technicians", sum(t.tickets) AS "tickets"
   FROM dash.period('$period', $__timeTo()::timestamptz) AS p
-  JOIN dash.ticket_fact AS f ON f.ended_at >= p.starts_at AND f.ended_at < p.ends_at
- WHERE f.technicians IS NOT NULL AND f.team IN ($team) AND f.pod IN ($pod) AND f.category IN ($category)
- GROUP BY 1
- ORDER BY 1;
+  JOIN dash.ended_day AS d ON d.business_day BETWEEN p.first_day AND p.last_day
+ CROSS JOIN LATERAL (VALUES ('1', d.technician_one), ('2', d.technician_two), ('3', d.technician_three),
+                            ('4 and more', d.technician_more)) AS t (technicians, tickets)
+ WHERE t.tickets > 0 AND d.team IN ($team) AND d.pod IN ($pod) AND d.category IN ($category)
+ GROUP BY t.technicians
+ ORDER BY t.technicians;

@@ -4,7 +4,7 @@ WITH ended AS (
            percentile_cont(0.9) WITHIN GROUP (ORDER BY f.resolution_days) AS p90,
            count(f.resolution_days) AS n
       FROM dash.period('$period', $__timeTo()::timestamptz) AS p
-      JOIN dash.ticket_fact AS f ON f.ended_at >= p.starts_at AND f.ended_at < p.ends_at
+      JOIN dash.ticket_time AS f ON f.ended_day BETWEEN p.first_day AND p.last_day
      WHERE f.team IN ($team) AND f.pod IN ($pod) AND f.category IN ($category)
 )
 SELECT q.name, q.value

@@ -1,10 +1,16 @@
 -- Weeks begin on Monday in the business zone; the last one may still run.
-SELECT (date_trunc('week', f.ended_day::timestamp) AT TIME ZONE s.business_zone) AS "time",
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY f.resolution_days) AS "median",
-       percentile_cont(0.9) WITHIN GROUP (ORDER BY f.resolution_days) AS "nine of ten within"
-  FROM dash.shown_range($__timeFrom()::timestamptz, $__timeTo()::timestamptz) AS r
-  JOIN dash.ticket_fact AS f ON f.ended_at BETWEEN r.starts_at AND r.ends_at
+WITH weeks AS (
+    SELECT f.ended_week,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY f.resolution_days) AS median,
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY f.resolution_days) AS p90
+      FROM dash.ticket_time AS f
+     WHERE f.ended_at >= (SELECT starts_at FROM dash.shown_range($__timeFrom()::timestamptz, $__timeTo()::timestamptz))
+       AND f.ended_at <= (SELECT ends_at FROM dash.shown_range($__timeFrom()::timestamptz, $__timeTo()::timestamptz))
+       AND f.resolution_days IS NOT NULL AND f.team IN ($team) AND f.pod IN ($pod) AND f.category IN ($category)
+     GROUP BY f.ended_week
+)
+SELECT (w.ended_week::timestamp AT TIME ZONE s.business_zone) AS "time",
+       w.median AS "median", w.p90 AS "nine of ten within"
+  FROM weeks AS w
  CROSS JOIN dash.settings AS s
- WHERE f.resolution_days IS NOT NULL AND f.team IN ($team) AND f.pod IN ($pod) AND f.category IN ($category)
- GROUP BY 1
  ORDER BY 1;

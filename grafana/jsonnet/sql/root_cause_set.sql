@@ -1,12 +1,18 @@
 -- Tickets that ended in the period and name a root cause.
 WITH ended AS (
-    SELECT count(*) AS n, count(*) FILTER (WHERE f.root_cause <> 'not set') AS named
+    SELECT coalesce(sum(d.ended), 0) AS n
       FROM dash.period('$period', $__timeTo()::timestamptz) AS p
-      JOIN dash.ticket_fact AS f ON f.ended_at >= p.starts_at AND f.ended_at < p.ends_at
-     WHERE f.team IN ($team) AND f.pod IN ($pod) AND f.category IN ($category)
+      JOIN dash.ended_day AS d ON d.business_day BETWEEN p.first_day AND p.last_day
+     WHERE d.team IN ($team) AND d.pod IN ($pod) AND d.category IN ($category)
+), named AS (
+    SELECT coalesce(sum(d.tickets), 0) AS n
+      FROM dash.period('$period', $__timeTo()::timestamptz) AS p
+      JOIN dash.cause_day AS d ON d.business_day BETWEEN p.first_day AND p.last_day
+     WHERE d.team IN ($team) AND d.pod IN ($pod) AND d.category IN ($category)
 )
 SELECT 'of ' || to_char(ended.n, 'FM999,999,999') || ' tickets: ' || v.word AS name,
-       dash.percent(ended.named, ended.n) AS value, v.color
+       dash.percent(named.n, ended.n) AS value, v.color
   FROM ended
+ CROSS JOIN named
   JOIN dash.settings AS s ON ended.n >= s.n_min
- CROSS JOIN LATERAL dash.metric_verdict('data_coverage', dash.percent(ended.named, ended.n)) AS v;
+ CROSS JOIN LATERAL dash.metric_verdict('data_coverage', dash.percent(named.n, ended.n)) AS v;

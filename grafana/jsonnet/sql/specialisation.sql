@@ -1,10 +1,10 @@
 -- Cells of at least cell_n_min tickets that ended in the period; the share is of the team's tickets.
 WITH cells AS (
-    SELECT f.team, f.category, count(*) AS tickets, (sum(count(*)) OVER (PARTITION BY f.team))::bigint AS n
+    SELECT d.team, d.category, sum(d.ended) AS tickets, (sum(sum(d.ended)) OVER (PARTITION BY d.team))::bigint AS n
       FROM dash.period('$period', $__timeTo()::timestamptz) AS p
-      JOIN dash.ticket_fact AS f ON f.ended_at >= p.starts_at AND f.ended_at < p.ends_at
-     WHERE f.team IN ($team) AND f.pod IN ($pod) AND f.category IN ($category)
-     GROUP BY f.team, f.category
+      JOIN dash.ended_day AS d ON d.business_day BETWEEN p.first_day AND p.last_day
+     WHERE d.team IN ($team) AND d.pod IN ($pod) AND d.category IN ($category)
+     GROUP BY d.team, d.category
 )
 SELECT c.team AS "team", c.category AS "category", c.tickets AS "tickets", dash.percent(c.tickets, c.n) AS "share"
   FROM cells AS c

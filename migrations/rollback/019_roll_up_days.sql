@@ -1,0 +1,9 @@
+-- applies-to: release
+DROP INDEX idx_ticket_rollup_open;
+DROP TABLE cause_day_rollup;
+DROP TABLE ended_day_rollup;
+DROP TABLE created_hour_rollup;
+DROP TABLE created_day_rollup;
+DROP TABLE ticket_time;
+DROP TABLE ticket_cell;
+DROP TABLE rolled_up;
