@@ -166,14 +166,16 @@ void create(postgres::Transaction& transaction, const std::string& schema,
 
 void complete(postgres::Transaction& transaction, const std::string& schema,
               const tickets::Contract& contract) {
+  // Roll-ups are planned by what is known of the tables then, and run once: compiling never pays.
+  transaction.execute(sql::set_jit_off);
+  for (const auto& table : contract.tables) {
+    transaction.execute({"analyze", ddl::analyze(schema, table.name)});
+  }
   for (const auto& table : contract.tables) {
     transaction.execute(
         {"add_primary_key", ddl::add_primary_key(schema, table.name, primary_key(table))});
   }
   apply_to_release(transaction, schema, etl::AppliesTo::release_post_load);
-  for (const auto& table : contract.tables) {
-    transaction.execute({"analyze", ddl::analyze(schema, table.name)});
-  }
 }
 
 void enter_in_books(postgres::Transaction& transaction, const Registration& release) {

@@ -1,3 +1,3 @@
--- The planner cannot know how few days a snapshot has, takes the query for a long one, and would
--- compile it for over a second.
+-- For queries that run once, or over few rows: the planner may take them for long ones, and would
+-- compile them for over a second.
 SET LOCAL jit = off;
