@@ -445,7 +445,7 @@ TEST_F(OutcomeDashboardTest, TeamsAreRankedByWhatIsShownAndPersonsHaveNumbers) {
 
   EXPECT_THAT(lines_of(board, 1), ElementsAre("A|1.00|4.00|75.00|3.75|66.67|75.00|33.33"));
   EXPECT_THAT(lines_of(board, 2), ElementsAre("A (n 3)|66.67|65.00"));
-  EXPECT_THAT(lines_of(board, 9), ElementsAre("A|Support Tickets|4.00|100.00"));
+  EXPECT_THAT(lines_of(board, 9), ElementsAre("A (n 4)|Support Tickets|100.00"));
   EXPECT_THAT(lines_of(board, 10),
               ElementsAre("Person 1|8.00|1.00|2.00", "Person 2|4.00|3.00|3.00"));
 }

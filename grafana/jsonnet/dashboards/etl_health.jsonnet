@@ -19,6 +19,10 @@ local to_tracker = link(
   'Show the figures: Tier Tracker',
   '/d/servicedesk-tier-tracker?${datasource:queryparam}&${__url_time_range}'
 );
+local findings(title, tools) = link(
+  title,
+  '/d/' + uid + '?${datasource:queryparam}&' + std.join('&', ['var-tool=' + tool for tool in tools]) + '&var-level=all&${__url_time_range}'
+);
 local words = {
   options+: {
     reduceOptions+: { fields: '/^words$/' },
@@ -64,17 +68,15 @@ t.dashboard(
       'Hours since the newest load (tierline run, or migrator alone) ended or, while it is at work or was killed, began; with its verdict. From etl.run, by the start of the run up to the end of the time range; no denominator.',
       [0, 1, 6, 6],
       [t.target(importstr '../sql/etl_last_load.sql')]
-    ) + t.unit('h', 1) + t.rows_to_fields() + t.no_value('no load yet'),
+    ) + t.unit('h', 1) + t.rows_to_fields() + t.no_value('no load yet') + findings('Show what migrator said', ['migrator']),
     t.stat(
       3,
       'Quality score',
       'Points of 100: the published data as validator saw it last, and the last load before it was let in, each with the minimum of its gate and the verdict. From etl.finding, up to the end of the time range.',
       [6, 1, 6, 6],
       [t.target(importstr '../sql/etl_last_score.sql')]
-    ) + t.unit('none', 2) + t.rows_to_fields() + t.no_value('no score yet') + link(
-      'Show what was said about quality',
-      '/d/' + uid + '?${datasource:queryparam}&var-tool=validator&var-tool=migrator&var-level=all&${__url_time_range}'
-    ),
+    ) + t.unit('none', 2) + t.rows_to_fields() + t.no_value('no score yet')
+    + findings('Show what was said about quality', ['validator', 'migrator']),
     t.stat(
       4,
       'Last validation',
@@ -115,7 +117,8 @@ t.dashboard(
       [0, 11, 12, 9],
       importstr '../sql/etl_score.sql'
     ) + t.unit('none', 2) + { fieldConfig+: { defaults+: { max: 100 } } } + t.no_value('no score in this range') + points
-    + t.fixed('load', t.colour.L3) + t.fixed('published data', t.colour.good) + dashed('minimum of the gate'),
+    + t.fixed('load', t.colour.L3) + t.fixed('published data', t.colour.good) + dashed('minimum of the gate')
+    + findings('Show what was said about quality', ['validator', 'migrator']),
     t.timeseries(
       6,
       'Rows of imports',

@@ -76,21 +76,25 @@ t.dashboard(
     t.table(
       9,
       'Specialisation',
-      'What a team works on: categories with at least the configured number of ' + words.ended + ', and their share in all tickets of the team that ended.',
-      [0, 43, 12, 9],
+      'What a team works on: the share of each category in all tickets of the team that ended (n in the label), by ' + words.ended + '; only categories with at least the configured number of them. The more the stronger the colour.',
+      [0, 43, 24, 11],
       importstr '../sql/specialisation.sql'
-    ) + t.unit('none') + t.override('share', { unit: 'percent', decimals: 1 }) + tiers,
+    ) + t.unit('percent', 1) + t.no_value('–') + t.limits(0, 100) + {
+      transformations: [{ id: 'groupingToMatrix', options: { columnField: 'category', rowField: 'team', valueField: 'share' } }],
+      fieldConfig+: { defaults+: { color: { mode: 'continuous-blues' } } },
+    } + t.custom({ cellOptions: { type: 'color-background', mode: 'gradient' } })
+    + t.override('team\\category', { 'custom.cellOptions': { type: 'auto' }, 'custom.width': 220 }) + tiers,
     t.table(
       10,
       'Hours',
       'The ten persons with most timesheet hours in the whole release (no date filter, all teams), on how many tickets. A number stands for the person; servicedesk.setting.show_names puts names in their place.',
-      [12, 43, 12, 9],
+      [0, 54, 24, 9],
       importstr '../sql/technician_hours.sql'
     ) + t.unit('none') + t.no_value('no timesheets') + t.override('hours', { unit: 'h', decimals: 1 }),
 
-    t.row(44, 'Alerts', 52),
-    t.alertlist(24, [0, 53, 24, 5]),
-    t.row(45, 'How to read this', 58, [t.text(30, [0, 59, 24, 9], words.basis)]),
+    t.row(44, 'Alerts', 63),
+    t.alertlist(24, [0, 64, 24, 5]),
+    t.row(45, 'How to read this', 69, [t.text(30, [0, 70, 24, 9], words.basis)]),
   ],
   variables=t.ticket_variables,
   annotations=t.ticket_annotations,

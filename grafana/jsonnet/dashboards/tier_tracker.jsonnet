@@ -1,6 +1,7 @@
 local t = import 'tierline.libsonnet';
 
 local uid = 'servicedesk-tier-tracker';
+local teams = t.link('What is behind it: Team Performance', 'servicedesk-team-performance');
 local of_tier(sql, tier) = std.strReplace(sql, ":'tier'", "'" + tier + "'");
 
 // Colours and units come from SQL, so that no target or limit stands in the dashboard.
@@ -10,7 +11,7 @@ local share(id, tier, what, x) = t.stat(
   what + ' as a share of the tickets with a tier, by creation within the period (tickets without a tier stand beside). Green inside the configured band or on its good side, purple up to 10 points outside (L3 always), else vermilion with the word act. No share below the configured minimum of tickets.',
   [x, 1, 6, 6],
   [t.target(of_tier(importstr '../sql/tier_share.sql', tier))]
-) + t.unit('percent', 1) + t.rows_to_fields();
+) + t.unit('percent', 1) + t.rows_to_fields() + teams;
 
 local with_category = [{
   title: 'Show this dashboard for ${__data.fields.category} only',
@@ -77,7 +78,7 @@ t.dashboard(
       'US dollars for the tickets with a tier created in the last full months, at the costs valid on the day of creation. Possible: actual cost minus the cost in the target mix. Realised: cost in the mix of the baseline month minus actual cost. Negative means dearer.',
       [18, 1, 6, 6],
       [t.target(importstr '../sql/savings.sql')]
-    ) + t.unit('currencyUSD') + t.rows_to_fields() + t.no_value('no full month yet'),
+    ) + t.unit('currencyUSD') + t.rows_to_fields() + t.no_value('no full month yet') + teams,
     t.data_as_of([0, 7, 10, 3]),
     t.stat(
       21,
@@ -85,14 +86,14 @@ t.dashboard(
       'Tickets created within the period that no rule gave a tier, as a number and as a share of all tickets created in it. They are in no other share of this dashboard; more than one per cent wants a look at tier-backfill.',
       [10, 7, 6, 3],
       [t.target(importstr '../sql/untiered.sql')]
-    ) + t.unit('none') + t.rows_to_fields(),
+    ) + t.unit('none') + t.rows_to_fields() + t.to_health,
     t.stat(
       22,
       'Configuration check',
       'Problems of targets, bands and costs at the end of the time range (servicedesk.tier_cost_config): none valid, targets that do not sum to the whole, tickets created before the first effective date. With none, what is configured.',
       [16, 7, 8, 3],
       [t.target(importstr '../sql/config_check.sql')]
-    ) + t.unit('none') + t.rows_to_fields() + t.no_value('no settings'),
+    ) + t.unit('none') + t.rows_to_fields() + t.no_value('no settings') + t.to_health,
 
     t.row(41, 'Trends', 10),
     t.timeseries(
@@ -111,14 +112,14 @@ t.dashboard(
       stacking: { mode: 'normal', group: 'A' },
     }) + t.tier_colours() + t.tier_colours(' so far') + faint('L1 so far') + faint('L2 so far') + faint('L3 so far')
     + dashed('L1 band, from', t.colour.L1) + dashed('L1 band, to', t.colour.L1)
-    + dashed('L3 band from the top, to', t.colour.L3) + dashed('L3 band from the top, from', t.colour.L3),
+    + dashed('L3 band from the top, to', t.colour.L3) + dashed('L3 band from the top, from', t.colour.L3) + teams,
     t.gauge(
       6,
       'Target vs actual',
       'Share of each tier in the tickets with a tier created within the period; the name says the configured band and the verdict, the colour follows the verdict. Absent below the configured minimum of tickets.',
       [16, 11, 8, 10],
       importstr '../sql/target_actual.sql'
-    ) + t.unit('percent', 1) + t.limits(0, 100) + t.rows_to_fields(),
+    ) + t.unit('percent', 1) + t.limits(0, 100) + t.rows_to_fields() + teams,
 
     t.row(42, 'Monthly', 21),
     t.barchart(
@@ -128,7 +129,7 @@ t.dashboard(
       [0, 22, 12, 9],
       'month',
       importstr '../sql/tickets_by_tier.sql'
-    ) + t.unit('short') + t.tier_colours(),
+    ) + t.unit('short') + t.tier_colours() + teams,
     t.table(
       8,
       'Month over month',
@@ -137,7 +138,7 @@ t.dashboard(
       importstr '../sql/month_over_month.sql'
     ) + t.unit('percent', 1) + t.override('n', { unit: 'none', decimals: 0 })
     + t.override('without a tier', { unit: 'none', decimals: 0 })
-    + change('L1 change', t.colour.good, t.colour.bad) + change('L2 change', t.colour.bad, t.colour.good),
+    + change('L1 change', t.colour.good, t.colour.bad) + change('L2 change', t.colour.bad, t.colour.good) + teams,
 
     t.row(43, 'Insight', 31),
     by_category(9, 'L1', 'Where automation and self-service pay first.', 0),
@@ -150,7 +151,7 @@ t.dashboard(
       'pod',
       importstr '../sql/l1_rate_by_pod.sql'
     ) + t.unit('percent', 1) + t.limits(0, 100) + { options+: { orientation: 'horizontal' } }
-    + t.fixed('L1 rate', t.colour.L1) + t.fixed('L1 target', t.colour.good),
+    + t.fixed('L1 rate', t.colour.L1) + t.fixed('L1 target', t.colour.good) + teams,
 
     t.row(44, 'Automation', 41),
     t.barchart(
@@ -194,7 +195,7 @@ t.dashboard(
       'Of the last seven complete days: how many had a rolling L1 share below its floor, a rolling L2 share above its ceiling (snapshots in servicedesk.tier_history, tickets with a tier by creation), and how many have no snapshot. Seven days in a row are an alert.',
       [0, 51, 12, 6],
       importstr '../sql/limit_days.sql'
-    ) + t.unit('none') + t.limits(0, 7) + t.no_value('no snapshots'),
+    ) + t.unit('none') + t.limits(0, 7) + t.no_value('no snapshots') + t.to_health,
     t.alertlist(24, [12, 51, 12, 6]),
 
     t.row(46, 'How to read this', 57, [t.text(30, [0, 58, 24, 10], help)]),

@@ -274,7 +274,7 @@ local name_and_value = [
       textMode: 'value',
       text: { valueSize: 16 },
     },
-  },
+  } + $.to_health,
   ticket_variables:: [
     $.query_variable('team', 'Team', importstr '../sql/variable_team.sql'),
     $.query_variable('pod', 'Pod', importstr '../sql/variable_pod.sql'),
@@ -294,6 +294,12 @@ local name_and_value = [
   link(title, uid):: { fieldConfig+: { defaults+: { links: [{
     title: title,
     url: '/d/' + uid + '?${datasource:queryparam}&${team:queryparam}&${pod:queryparam}&${category:queryparam}&${period:queryparam}&${__url_time_range}',
+    targetBlank: false,
+  }] } } },
+  // What loads, checks and snapshots said; it knows no teams and no periods.
+  to_health:: { fieldConfig+: { defaults+: { links: [{
+    title: 'What is behind it: ETL Health',
+    url: '/d/servicedesk-etl-health?${datasource:queryparam}&${__url_time_range}',
     targetBlank: false,
   }] } } },
   // A metric of the tickets that ended in the period, with verdict, target and the period before.
