@@ -50,7 +50,7 @@ void write(const MetricsFile& file, postgres::Session& session, Report& report) 
 }  // namespace
 
 Verdict Report::verdict() const {
-  if (faulty_rows > 0) return Verdict::fail;
+  if (faults.any()) return Verdict::fail;
   return rows == 0 ? Verdict::warn : Verdict::pass;
 }
 
@@ -66,27 +66,21 @@ Report load(const Options& options, postgres::Session& session,
           services.log.warn("the end of the run is not in the books", {{"cause", cause.message()}});
         });
   }
-  if (report.faulty_rows == 0) write(file, session, report);
+  if (!report.faults.any()) write(file, session, report);
   services.log.info("loaded metrics", {{"table", report.table},
                                        {"rows", report.rows},
                                        {"inserted", report.inserted},
                                        {"updated", report.updated},
-                                       {"faulty_rows", report.faulty_rows}});
+                                       {"faulty_rows", report.faults.count()}});
   if (run_in_books) run_in_books->finish(to_string(report.verdict()));
   return report;
 }
 
 std::string to_text(const Report& report) {
-  std::string text;
-  const auto out = std::back_inserter(text);
-  for (const auto& fault : report.faults) {
-    fmt::format_to(out, "row {}: {}\n", fault.row, fault.reason);
-  }
-  if (report.faulty_rows > 0) {
-    fmt::format_to(out, "{} of {} rows are wrong; nothing was written\n", report.faulty_rows,
-                   report.rows);
-  } else {
-    fmt::format_to(out, "{}: {} rows = {} inserted + {} updated + {} unchanged\n", report.table,
+  auto text = spreadsheet::to_text(report.faults, report.rows);
+  if (!report.faults.any()) {
+    fmt::format_to(std::back_inserter(text),
+                   "{}: {} rows = {} inserted + {} updated + {} unchanged\n", report.table,
                    report.rows, report.inserted, report.updated, report.unchanged());
     if (report.dry_run) text += "dry run, nothing was written\n";
   }
@@ -94,19 +88,15 @@ std::string to_text(const Report& report) {
 }
 
 nlohmann::json to_json(const Report& report) {
-  auto faults = nlohmann::json::array();
-  for (const auto& fault : report.faults) {
-    faults.push_back({{"row", fault.row}, {"reason", fault.reason}});
-  }
-  return {{"table", report.table},
-          {"rows", report.rows},
-          {"inserted", report.inserted},
-          {"updated", report.updated},
-          {"unchanged", report.unchanged()},
-          {"faulty_rows", report.faulty_rows},
-          {"faults", faults},
-          {"dry_run", report.dry_run},
-          {"written", !report.dry_run && report.faulty_rows == 0}};
+  nlohmann::json json{{"table", report.table},
+                      {"rows", report.rows},
+                      {"inserted", report.inserted},
+                      {"updated", report.updated},
+                      {"unchanged", report.unchanged()},
+                      {"dry_run", report.dry_run},
+                      {"written", !report.dry_run && !report.faults.any()}};
+  json.update(spreadsheet::to_json(report.faults));
+  return json;
 }
 
 }  // namespace tierline::automation

@@ -18,7 +18,6 @@
 namespace tierline::automation {
 namespace {
 
-constexpr std::size_t most_faults = 100;
 constexpr std::size_t longest_type = 100;  // characters
 constexpr std::int64_t most_tickets = std::numeric_limits<std::int32_t>::max();
 constexpr std::uint64_t most_of_a_numeric = 99'999'999;  // numeric(10,2)
@@ -154,8 +153,7 @@ MetricsFile read_metrics(const std::filesystem::path& file, Report& report) {
       result.metrics.push_back(std::move(metric));
       continue;
     }
-    ++report.faulty_rows;
-    if (report.faults.size() < most_faults) report.faults.push_back({row.number, std::move(fault)});
+    report.faults.add(row.number, std::move(fault));
   }
   return result;
 }

@@ -11,7 +11,6 @@
 namespace tierline::pods {
 namespace {
 
-constexpr std::size_t most_faults = 100;
 constexpr std::size_t longest_pod = 50;  // characters, as the column has it
 
 std::optional<std::int64_t> ticket_id_of(const std::string& text) {
@@ -58,8 +57,7 @@ std::vector<Assignment> read_assignments(const std::filesystem::path& file, Assi
       assignments.push_back({*id, row.values.at("pod")});
       continue;
     }
-    ++report.faulty_rows;
-    if (report.faults.size() < most_faults) report.faults.push_back({row.number, std::move(fault)});
+    report.faults.add(row.number, std::move(fault));
   }
   return assignments;
 }

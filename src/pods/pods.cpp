@@ -64,12 +64,12 @@ Assigned assign(const AssignOptions& options, postgres::Session& session,
       services.log.warn("the end of the run is not in the books", {{"cause", cause.message()}});
     });
   }
-  if (report.faulty_rows == 0) write(assignments, session, services.run_id, report);
+  if (!report.faults.any()) write(assignments, session, services.run_id, report);
   services.log.info("assigned pods", {{"rows", report.rows},
                                       {"assigned", report.assigned},
                                       {"moved", report.moved},
                                       {"unassigned", report.unassigned},
-                                      {"faulty_rows", report.faulty_rows},
+                                      {"faulty_rows", report.faults.count()},
                                       {"unknown", report.unknown}});
   if (run_in_books) run_in_books->finish(to_string(report.verdict()));
   return report;

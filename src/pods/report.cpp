@@ -18,16 +18,9 @@ const char* or_none(const std::string& pod) { return pod.empty() ? "none" : pod.
 }  // namespace
 
 std::string to_text(const Assigned& report) {
-  std::string text;
+  auto text = spreadsheet::to_text(report.faults, report.rows);
+  if (report.faults.any()) return with_verdict(std::move(text), report.verdict());
   const auto out = std::back_inserter(text);
-  for (const auto& fault : report.faults) {
-    fmt::format_to(out, "row {}: {}\n", fault.row, fault.reason);
-  }
-  if (report.faulty_rows > 0) {
-    fmt::format_to(out, "{} of {} rows are wrong; nothing was written\n", report.faulty_rows,
-                   report.rows);
-    return with_verdict(std::move(text), report.verdict());
-  }
   if (report.unknown > 0) {
     fmt::format_to(out, "{} tickets are not in the published release, such as {}{}\n",
                    report.unknown, fmt::join(report.first_unknown, ", "),
@@ -62,21 +55,17 @@ std::string to_text(const Shown& report) {
 }
 
 nlohmann::json to_json(const Assigned& report) {
-  auto faults = nlohmann::json::array();
-  for (const auto& fault : report.faults) {
-    faults.push_back({{"row", fault.row}, {"reason", fault.reason}});
-  }
-  return {{"rows", report.rows},
-          {"assigned", report.assigned},
-          {"moved", report.moved},
-          {"unassigned", report.unassigned},
-          {"unchanged", report.unchanged},
-          {"unknown", report.unknown},
-          {"first_unknown", report.first_unknown},
-          {"faulty_rows", report.faulty_rows},
-          {"faults", faults},
-          {"dry_run", report.dry_run},
-          {"written", !report.dry_run && !report.refused()}};
+  nlohmann::json json{{"rows", report.rows},
+                      {"assigned", report.assigned},
+                      {"moved", report.moved},
+                      {"unassigned", report.unassigned},
+                      {"unchanged", report.unchanged},
+                      {"unknown", report.unknown},
+                      {"first_unknown", report.first_unknown},
+                      {"dry_run", report.dry_run},
+                      {"written", !report.dry_run && !report.refused()}};
+  json.update(spreadsheet::to_json(report.faults));
+  return json;
 }
 
 nlohmann::json to_json(const Listed& report) {

@@ -84,7 +84,7 @@ TEST_F(AutomationTest, AWrongRowRefusesTheFileAndEachIsNamed) {
       std::string(101, 'x') + ",1,,\n");
 
   EXPECT_EQ(report.verdict(), Verdict::fail);
-  EXPECT_EQ(report.faulty_rows, 10U);
+  EXPECT_EQ(report.faults.count(), 10U);
   const auto text = to_text(report);
   EXPECT_THAT(text, HasSubstr("row 3: month \"2025-13\" is no month"));
   EXPECT_THAT(text, HasSubstr("row 4: month \"2025-09-02\" is no month"));

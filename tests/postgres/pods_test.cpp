@@ -114,7 +114,7 @@ TEST_F(PodsTest, AWrongRowRefusesTheFileAndEachIsNamed) {
                     std::string(51, 'p') + "\n5,\"a\tb\"\n2,Cloud Pod,more\n"));
 
   EXPECT_EQ(report.verdict(), Verdict::fail);
-  EXPECT_EQ(report.faulty_rows, 6U);
+  EXPECT_EQ(report.faults.count(), 6U);
   const auto text = to_text(report);
   EXPECT_THAT(text, HasSubstr("row 3: ticket_id \"x2\" is no whole number above 0"));
   EXPECT_THAT(text, HasSubstr("row 4: ticket_id \"-3\" is no whole number above 0"));

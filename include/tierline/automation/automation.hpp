@@ -3,6 +3,7 @@
 #include "tierline/base/verdict.hpp"
 #include "tierline/observability/services.hpp"
 #include "tierline/postgres/session.hpp"
+#include "tierline/spreadsheet/row_faults.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -21,22 +22,16 @@ struct Options {
   bool dry_run = false;  ///< count what would change, write nothing, not even the run
 };
 
-struct RowFault {
-  std::uint64_t row = 0;  ///< of the file, from 1
-  std::string reason;
-};
-
 /// rows = inserted + updated + unchanged, without a faulty row; else all three are 0.
 struct Report {
   std::string table;  ///< `automation_metrics` or `self_service_metrics`
   std::uint64_t rows = 0;
   std::uint64_t inserted = 0;
   std::uint64_t updated = 0;
-  std::uint64_t faulty_rows = 0;
-  std::vector<RowFault> faults;  ///< at most a hundred
+  spreadsheet::RowFaults faults;
   bool dry_run = false;
 
-  std::uint64_t unchanged() const { return faulty_rows > 0 ? 0 : rows - inserted - updated; }
+  std::uint64_t unchanged() const { return faults.any() ? 0 : rows - inserted - updated; }
   /// A faulty row is a fail; a file without rows a warning.
   Verdict verdict() const;
 };

@@ -3,6 +3,7 @@
 #include "tierline/base/verdict.hpp"
 #include "tierline/observability/services.hpp"
 #include "tierline/postgres/session.hpp"
+#include "tierline/spreadsheet/row_faults.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -22,11 +23,6 @@ struct AssignOptions {
   bool dry_run = false;        ///< count what would change, write nothing, not even the run
 };
 
-struct RowFault {
-  std::uint64_t row = 0;  ///< of the file, from 1
-  std::string reason;
-};
-
 /// rows = assigned + moved + unassigned + unchanged, if there is neither a fault nor an unknown
 /// ticket that was not allowed; else all four are 0.
 struct Assigned {
@@ -37,12 +33,11 @@ struct Assigned {
   std::uint64_t unchanged = 0;
   std::uint64_t unknown = 0;                ///< neither in the release nor assigned before
   std::vector<std::int64_t> first_unknown;  ///< at most ten
-  std::vector<RowFault> faults;             ///< at most a hundred
-  std::uint64_t faulty_rows = 0;
+  spreadsheet::RowFaults faults;
   bool allow_unknown = false;
   bool dry_run = false;
 
-  bool refused() const { return faulty_rows > 0 || (unknown > 0 && !allow_unknown); }
+  bool refused() const { return faults.any() || (unknown > 0 && !allow_unknown); }
   /// Refused is a fail; a file without rows, and unknown tickets that were allowed, a warning.
   Verdict verdict() const;
 };
