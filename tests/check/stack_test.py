@@ -114,6 +114,20 @@ class ComposeTest(unittest.TestCase):
             self.assertIn("/from/" + name, override)
             self.assertIn("/etc/tierline/certificate/" + name, override)
 
+    @unittest.skipUnless(shutil.which("docker-compose"), "docker-compose is not installed")
+    def test_compose_itself_accepts_every_choice_of_files_and_refuses_secrets_that_are_not_set(self):
+        demanded = {name for file in self.FILES for name in re.findall(r"\$\{([A-Z_]+):\?", read(file))}
+        with tempfile.NamedTemporaryFile("w", suffix=".env") as file:
+            file.write("".join(f"{name}=given\n" for name in demanded))
+            file.flush()
+            usual, *others = sorted(self.FILES, key=len)
+            for choice in ((usual,), *((usual, other) for other in others), (usual, *others)):
+                switches = [word for name in choice for word in ("-f", name)]
+                for secrets, accepted in ((file.name, True), ("/dev/null", False)):
+                    done = subprocess.run(["docker-compose", "--env-file", secrets, *switches, "config", "-q"], cwd=ROOT,
+                                          capture_output=True, text=True)
+                    self.assertEqual(done.returncode == 0, accepted, f"{choice}: {done.stderr}")
+
 
 class NotifyingTest(unittest.TestCase):
     """grafana/optional/notifying.json: the same alerts, but people hear of them."""
