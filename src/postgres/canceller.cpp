@@ -1,5 +1,6 @@
 #include "postgres/canceller.hpp"
 
+#include "tierline/base/error.hpp"
 #include "tierline/base/interrupt.hpp"
 
 #include <signal.h>
@@ -27,13 +28,16 @@ Canceller::Canceller(PGconn* connection) : cancel_{PQgetCancel(connection), PQfr
 Canceller::~Canceller() {
   {
     const std::scoped_lock held{mutex_};
-    stop_ = true;
+    ended_ = true;
   }
   stopping_.notify_one();
   thread_.join();
 }
 
+void Canceller::stop() { stopped_ = true; }
+
 void Canceller::stop_if_interrupted() const {
+  if (stopped_) throw Error{ErrorCode::interrupted, "the session was stopped"};
   if (!patient_) tierline::stop_if_interrupted();
 }
 
@@ -49,8 +53,8 @@ void Canceller::set_busy(bool busy) {
 
 void Canceller::watch() {
   std::unique_lock held{mutex_};
-  while (!stopping_.wait_for(held, between_looks, [this] { return stop_; })) {
-    if (!busy_ || patient_ || !interrupted()) continue;
+  while (!stopping_.wait_for(held, between_looks, [this] { return ended_; })) {
+    if (!busy_ || !(stopped_ || (!patient_ && interrupted()))) continue;
     // Under the lock, so that it never meets the statement after; again at the next look, since it
     // may have been too early for this one.
     std::array<char, 256> complaint{};

@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -9,8 +10,9 @@
 
 namespace tierline::postgres {
 
-/// Cancels the statement that the server works on for us once a signal has come. libpq waits for
-/// the answer whatever signals arrive, so a thread watches; PQcancel is made for that.
+/// Cancels the statement that the server works on for us once a signal has come, or somebody said
+/// stop. libpq waits for the answer whatever signals arrive, so a thread watches; PQcancel is made
+/// for that.
 class Canceller {
  public:
   /// \param connection  open
@@ -31,7 +33,10 @@ class Canceller {
     Canceller& canceller_;
   };
 
-  /// \throws Error interrupted once a signal has come, unless patient
+  /// From any thread. Nobody is patient with it.
+  void stop();
+
+  /// \throws Error interrupted once stopped, or once a signal has come, unless patient
   void stop_if_interrupted() const;
 
   /// Patient: statements run to their end although a signal came. From the session's thread.
@@ -46,7 +51,8 @@ class Canceller {
   std::condition_variable stopping_;
   bool busy_ = false;
   bool patient_ = false;
-  bool stop_ = false;
+  std::atomic<bool> stopped_ = false;
+  bool ended_ = false;
   std::thread thread_;
 };
 

@@ -87,6 +87,14 @@ void Session::reconnect() {
   impl_ = std::move(made);
 }
 
+std::unique_ptr<Session> Session::another() const {
+  auto made = std::make_unique<Session>(conninfo_, "");
+  made->observe(impl_->observer);
+  return made;
+}
+
+void Session::stop() { impl_->canceller.stop(); }
+
 const std::string& Session::description() const { return impl_->description; }
 
 Uninterrupted::Uninterrupted(Session& session) : session_{session} {

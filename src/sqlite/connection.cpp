@@ -128,6 +128,18 @@ std::int64_t last_rowid(Connection& connection, const std::string& table) {
   return query.integer(0);
 }
 
+std::int64_t data_version(Connection& connection) {
+  Statement query{connection, "PRAGMA data_version"};
+  query.step();
+  return query.integer(0);
+}
+
+bool was_replaced(Connection& connection) {
+  int moved = 0;
+  sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved != 0;
+}
+
 std::string quote_identifier(const std::string& name) {
   std::string quoted = "\"";
   for (const char c : name) quoted += c == '"' ? "\"\"" : std::string(1, c);

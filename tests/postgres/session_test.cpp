@@ -225,6 +225,41 @@ TEST_F(SessionTest, ASignalCancelsTheStatementAtWorkAndRefusesTheNext) {
   EXPECT_EXIT(in_child(), ::testing::ExitedWithCode(0), "");
 }
 
+TEST_F(SessionTest, AStoppedSessionEndsItsStatementAndRefusesTheNext) {
+  const auto other = db().another();
+  const Stopwatch watch;
+  std::thread stopper{[&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});
+    other->stop();
+  }};
+
+  EXPECT_THROW(other->query({"sleep", "SELECT pg_sleep(30)"}), Error);
+
+  stopper.join();
+  EXPECT_LT(watch.seconds(), 5);
+  EXPECT_EQ(code_of([&] { other->query({"one", "SELECT 1"}); }), ErrorCode::interrupted);
+  EXPECT_EQ(value("1"), "1") << "this one is not stopped";
+}
+
+TEST_F(SessionTest, AnotherSessionIsLikeThisOne) {
+  std::string heard;
+  db().observe([&](std::string_view statement, double) { heard += statement; });
+  const auto other = db().another();
+
+  const auto row = other
+                       ->query({"who",
+                                "SELECT current_database(), current_user, "
+                                "current_setting('application_name'), pg_backend_pid()"})
+                       .at(0);
+
+  EXPECT_EQ(heard, "whocommit");
+  EXPECT_EQ(row.at(0), value("current_database()"));
+  EXPECT_EQ(row.at(1), value("current_user"));
+  EXPECT_EQ(row.at(2), value("current_setting('application_name')"));
+  EXPECT_NE(row.at(3), value("pg_backend_pid()"));
+  db().observe([](std::string_view, double) {});
+}
+
 TEST_F(SessionTest, AKilledSessionIsUnavailableAndDoesNotReconnect) {
   const auto pid = value("pg_backend_pid()");
   {

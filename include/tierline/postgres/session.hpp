@@ -50,6 +50,13 @@ class Session {
   /// \throws Error unavailable or config; the session can be used no more then but for another try
   void reconnect();
 
+  /// A further session like this one, with the observer of this one, which then is told from
+  /// several threads. \throws Error as the constructor
+  std::unique_ptr<Session> another() const;
+
+  /// From any thread, and for good: the statement at work is cancelled, every further one refused.
+  void stop();
+
   const std::string& description() const;  ///< database, user and place, without the password
 
   struct Impl;

@@ -59,6 +59,12 @@ std::int64_t row_count(Connection& connection, const std::string& table);
 /// scan, unlike the count.
 std::int64_t last_rowid(Connection& connection, const std::string& table);
 
+/// Another number than before once somebody else has changed the file.
+std::int64_t data_version(Connection& connection);
+
+/// Whether another file has the name by now, or none.
+bool was_replaced(Connection& connection);
+
 /// `"name"` with quotes doubled: the only way a name gets into SQLite's SQL text.
 std::string quote_identifier(const std::string& name);
 

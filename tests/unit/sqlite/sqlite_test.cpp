@@ -146,5 +146,32 @@ TEST_F(SqliteTest, ALockedDatabaseIsAConflict) {
   EXPECT_EQ(code_of([&] { other.execute("BEGIN EXCLUSIVE"); }), ErrorCode::conflict);
 }
 
+TEST_F(SqliteTest, TheVersionOfTheDataChangesWhenSomebodyElseWrites) {
+  for (const auto* mode : {"DELETE", "WAL"}) {
+    db.execute(std::string{"PRAGMA journal_mode = "} + mode + "; DROP TABLE IF EXISTS t");
+    db.execute("CREATE TABLE t (a)");
+    Connection reader{file, Mode::read_only};
+    const auto before = data_version(reader);
+    EXPECT_EQ(row_count(reader, "t"), 0);
+    EXPECT_EQ(data_version(reader), before);
+
+    db.execute("INSERT INTO t VALUES (1)");
+
+    EXPECT_NE(data_version(reader), before) << mode;
+  }
+}
+
+TEST_F(SqliteTest, AnotherFileOfItsNameIsNoticed) {
+  db.execute("CREATE TABLE t (a)");
+  Connection reader{file, Mode::read_only};
+  EXPECT_FALSE(was_replaced(reader));
+
+  Connection{dir.path() / "new.db", Mode::create}.execute("CREATE TABLE t (a)");
+  std::filesystem::rename(dir.path() / "new.db", file);
+
+  EXPECT_TRUE(was_replaced(reader));
+  EXPECT_EQ(row_count(reader, "t"), 0) << "it still reads the old one";
+}
+
 }  // namespace
 }  // namespace tierline::sqlite
