@@ -62,6 +62,34 @@ void enter(postgres::Transaction& transaction, const std::string& schema) {
   transaction.execute({"set_search_path", text});
 }
 
+/// The statements that concern `table` alone; of no table, those before the first that do.
+std::string_view part_of(std::string_view text, std::string_view table) {
+  constexpr std::string_view mark = "\n-- table: ";
+  auto end = text.find(mark);
+  if (table.empty()) return text.substr(0, end);
+  while (end != std::string_view::npos) {
+    text.remove_prefix(end + mark.size());
+    end = text.find(mark);
+    const auto line = text.find('\n');
+    if (text.substr(0, line) == table) return text.substr(line, end - line);
+  }
+  return {};
+}
+
+void run_part(postgres::Transaction& transaction, const Migration& migration,
+              const std::string& schema, std::string_view table) {
+  const auto part = part_of(migration.up, table);
+  if (normalised(part).empty()) return;
+  enter(transaction, schema);
+  transaction.execute({migration.name, part});
+}
+
+void note(postgres::Transaction& transaction, const Migration& migration,
+          const std::string& schema) {
+  transaction.query(sql::note_migration,
+                    {std::to_string(migration.number), migration.name, schema, migration.checksum});
+}
+
 }  // namespace
 
 std::vector<Migration> builtin_migrations() {
@@ -117,8 +145,18 @@ void apply(postgres::Transaction& transaction, const Migration& migration,
            const std::string& schema) {
   enter(transaction, schema);
   transaction.execute({migration.name, migration.up});
-  transaction.query(sql::note_migration,
-                    {std::to_string(migration.number), migration.name, schema, migration.checksum});
+  note(transaction, migration, schema);
+}
+
+void apply_to_table(postgres::Transaction& transaction, const Migration& migration,
+                    const std::string& schema, const std::string& table) {
+  run_part(transaction, migration, schema, table);
+}
+
+void apply_to_whole(postgres::Transaction& transaction, const Migration& migration,
+                    const std::string& schema) {
+  run_part(transaction, migration, schema, {});
+  note(transaction, migration, schema);
 }
 
 void take_back(postgres::Transaction& transaction, const Migration& migration,

@@ -1,8 +1,10 @@
 #include "tierline/releases/loading.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/base/retry.hpp"
 #include "tierline/sql/postgres.hpp"
 
+#include "releases/drop.hpp"
 #include "releases/load_lock.hpp"
 
 #include <fmt/format.h>
@@ -13,52 +15,87 @@ namespace {
 
 namespace sql = tierline::sql::postgres;
 
+/// What was committed of a load that is none any more.
+void clear_away(postgres::Transaction& transaction, const std::string& schema) {
+  drop(transaction, schema);
+  transaction.query(sql::forget_migrations, {schema});
+}
+
 }  // namespace
 
 Loading::Loading(postgres::Session& session, const Registration& release)
-    : session_{session}, schema_{release.schema} {
+    : session_{session}, release_{release} {
   hold();
-  postgres::Transaction transaction{session_};
-  for (const auto& dead : transaction.query(sql::forget_dead_loads, {load_lock()})) {
-    cleared_away_.push_back(dead.at(0).value());
-  }
-  const auto begun = transaction.change(
-      sql::begin_release, {schema_, release.run_id, release.contract, release.tier_rule_version,
-                           to_iso8601(release.created_at)});
-  if (begun == 0) refuse();
-  transaction.commit();
+  retry(RetryPolicy{}, [&] { begin(); });
 }
 
 Loading::~Loading() {
   try {
     if (!session_.alive()) session_.reconnect();
     const postgres::Uninterrupted to_the_end{session_};
-    postgres::Transaction transaction{session_};
-    transaction.query(sql::forget_load, {schema_});
-    transaction.query(sql::release_load, {load_lock(), schema_});
-    transaction.commit();
+    retry(RetryPolicy{}, [&] {
+      postgres::Transaction transaction{session_};
+      transaction.execute(sql::set_lock_timeout);
+      if (!transaction.query(sql::forget_load, {release_.schema}).empty()) {
+        clear_away(transaction, release_.schema);
+      }
+      transaction.query(sql::release_load, {load_lock(), release_.schema});
+      transaction.commit();
+    });
   } catch (const Error&) {
-    // The server went away, and the lock with it: the next load clears the entry away.
+    // The server went away, and the lock with it, or somebody holds on to what is left: the next
+    // load clears it away.
   }
+}
+
+void Loading::stage(const tickets::Contract& contract) {
+  postgres::Transaction transaction{session_};
+  transaction.execute(sql::set_lock_timeout);
+  clear_away(transaction, release_.schema);
+  create(transaction, release_.schema, contract);
+  transaction.commit();
 }
 
 void Loading::recover() {
   session_.reconnect();
   hold();
+  postgres::Transaction transaction{session_};
+  enter(transaction);
+  transaction.commit();
 }
 
 bool Loading::proved() {
-  const auto rows = session_.query(sql::release_state, {schema_});
+  const auto rows = session_.query(sql::release_state, {release_.schema});
   return !rows.empty() && rows.front().at(0) == "proved";
 }
 
 void Loading::hold() {
-  if (session_.query(sql::hold_load, {load_lock(), schema_}).at(0).at(0) != "t") refuse();
+  if (session_.query(sql::hold_load, {load_lock(), release_.schema}).at(0).at(0) != "t") refuse();
+}
+
+void Loading::begin() {
+  cleared_away_.clear();
+  postgres::Transaction transaction{session_};
+  transaction.execute(sql::set_lock_timeout);
+  for (const auto& dead : transaction.query(sql::forget_dead_loads, {load_lock()})) {
+    cleared_away_.push_back(dead.at(0).value());
+    clear_away(transaction, cleared_away_.back());
+  }
+  if (!enter(transaction)) refuse();
+  transaction.commit();
+}
+
+/// \return whether the books did not know the name
+bool Loading::enter(postgres::Transaction& transaction) {
+  return transaction.change(sql::begin_release,
+                            {release_.schema, release_.run_id, release_.contract,
+                             release_.tier_rule_version, to_iso8601(release_.created_at)}) > 0;
 }
 
 void Loading::refuse() const {
   throw Error{ErrorCode::conflict,
-              fmt::format("cannot load \"{}\": another load has this name", schema_), "try again"};
+              fmt::format("cannot load \"{}\": another load has this name", release_.schema),
+              "try again"};
 }
 
 void enter_as_proved(postgres::Transaction& transaction, const std::string& schema,

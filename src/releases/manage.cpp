@@ -4,10 +4,10 @@
 #include "tierline/base/retry.hpp"
 #include "tierline/etl/findings.hpp"
 #include "tierline/etl/migrations.hpp"
-#include "tierline/postgres/ddl.hpp"
 #include "tierline/releases/releases.hpp"
 #include "tierline/sql/postgres.hpp"
 
+#include "releases/drop.hpp"
 #include "releases/load_lock.hpp"
 
 #include <fmt/format.h>
@@ -21,7 +21,6 @@ namespace tierline::releases {
 namespace {
 
 namespace sql = tierline::sql::postgres;
-namespace ddl = postgres::ddl;
 
 constexpr int migration_with_states = 12;
 
@@ -65,12 +64,13 @@ const Release& find_whole(const std::vector<Release>& releases, const std::strin
     throw Error{ErrorCode::conflict, fmt::format("cannot {} \"{}\": it is loading", action, name),
                 "wait for the load; tierline releases list says when it is over"};
   }
-  throw Error{ErrorCode::data,
-              fmt::format("cannot {} \"{}\": it is {}", action, name,
-                          release.state == "orphan" ? "an orphan: no book knows it"
-                                                    : "gone: its schema is not there"),
-              release.state == "orphan" ? "tierline releases retire drops it"
-                                        : "tierline backup list shows what can be restored"};
+  throw Error{
+      ErrorCode::data,
+      fmt::format("cannot {} \"{}\": it is {}", action, name,
+                  release.state == "orphan" ? "an orphan: no book knows it"
+                                            : "gone: its schema is not there, or not whole"),
+      release.state == "orphan" ? "tierline releases retire drops it"
+                                : "tierline backup list shows what can be restored"};
 }
 
 void compare(postgres::Session& target, Report& report) {
@@ -143,21 +143,6 @@ void demand_expendable(const Release& release, const std::optional<std::string>&
   }
 }
 
-/// Its tables one by one, so that nothing that somebody built on them goes with them.
-void drop(postgres::Transaction& transaction, const Release& release, TimePoint now) {
-  std::vector<std::string> tables;
-  for (const auto& row : transaction.query(sql::stored_tables, {release.schema})) {
-    tables.push_back(row.at(0).value());
-  }
-  if (!tables.empty()) {
-    transaction.execute({"drop_tables", ddl::drop_tables(release.schema, tables)});
-  }
-  if (release.state != "lost") {
-    transaction.execute({"drop_schema", ddl::drop_schema(release.schema)});
-  }
-  transaction.query(sql::retire_release, {release.schema, to_iso8601(now)});
-}
-
 void retire(const Options& options, postgres::Session& target, Report& report,
             const observability::Services& services) {
   postgres::Transaction transaction{target};
@@ -175,7 +160,8 @@ void retire(const Options& options, postgres::Session& target, Report& report,
   if (!options.confirmed) return;
   const auto now = services.clock.now();
   for (auto& release : report.releases) {
-    drop(transaction, release, now);
+    drop(transaction, release.schema);
+    transaction.query(sql::retire_release, {release.schema, to_iso8601(now)});
     release.state = "retired";
   }
   transaction.commit();

@@ -46,13 +46,6 @@ TableColumns columns_in(postgres::Transaction& transaction, const std::string& s
   return columns;
 }
 
-void apply_to_release(postgres::Transaction& transaction, const std::string& schema,
-                      etl::AppliesTo phase) {
-  for (const auto& migration : etl::builtin_migrations()) {
-    if (migration.applies_to == phase) etl::apply(transaction, migration, schema);
-  }
-}
-
 /// CREATE OR REPLACE VIEW may add columns at the end, and nothing else.
 bool replaceable(const std::vector<NamedType>& present, const std::vector<NamedType>& wanted) {
   return present.size() <= wanted.size() &&
@@ -161,21 +154,36 @@ void create(postgres::Transaction& transaction, const std::string& schema,
   for (const auto& table : contract.tables) {
     transaction.execute({"create_table", ddl::create_table(schema, table.name, columns_of(table))});
   }
-  apply_to_release(transaction, schema, etl::AppliesTo::release_pre_load);
+  for (const auto& migration : etl::builtin_migrations()) {
+    if (migration.applies_to != etl::AppliesTo::release_pre_load) continue;
+    etl::apply(transaction, migration, schema);
+  }
+}
+
+void complete_table(postgres::Transaction& transaction, const std::string& schema,
+                    const tickets::Table& table) {
+  transaction.execute(
+      {"add_primary_key", ddl::add_primary_key(schema, table.name, primary_key(table))});
+  for (const auto& migration : etl::builtin_migrations()) {
+    if (migration.applies_to != etl::AppliesTo::release_post_load) continue;
+    etl::apply_to_table(transaction, migration, schema, table.name);
+  }
+  transaction.execute({"analyze", ddl::analyze(schema, table.name)});
+}
+
+void complete_release(postgres::Transaction& transaction, const std::string& schema) {
+  // Roll-ups are planned by what is known of the tables by now, and run once: compiling never pays.
+  transaction.execute(sql::set_jit_off);
+  for (const auto& migration : etl::builtin_migrations()) {
+    if (migration.applies_to != etl::AppliesTo::release_post_load) continue;
+    etl::apply_to_whole(transaction, migration, schema);
+  }
 }
 
 void complete(postgres::Transaction& transaction, const std::string& schema,
               const tickets::Contract& contract) {
-  // Roll-ups are planned by what is known of the tables then, and run once: compiling never pays.
-  transaction.execute(sql::set_jit_off);
-  for (const auto& table : contract.tables) {
-    transaction.execute({"analyze", ddl::analyze(schema, table.name)});
-  }
-  for (const auto& table : contract.tables) {
-    transaction.execute(
-        {"add_primary_key", ddl::add_primary_key(schema, table.name, primary_key(table))});
-  }
-  apply_to_release(transaction, schema, etl::AppliesTo::release_post_load);
+  for (const auto& table : contract.tables) complete_table(transaction, schema, table);
+  complete_release(transaction, schema);
 }
 
 void enter_in_books(postgres::Transaction& transaction, const Registration& release) {

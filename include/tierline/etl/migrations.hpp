@@ -64,6 +64,15 @@ void open_books(postgres::Transaction& transaction);
 void apply(postgres::Transaction& transaction, const Migration& migration,
            const std::string& schema);
 
+/// A migration of after the load may say by lines `-- table: NAME` which of its statements concern
+/// one table alone: they run where that table was loaded. Notes nothing.
+void apply_to_table(postgres::Transaction& transaction, const Migration& migration,
+                    const std::string& schema, const std::string& table);
+
+/// Runs what such a migration has for several tables, and notes it.
+void apply_to_whole(postgres::Transaction& transaction, const Migration& migration,
+                    const std::string& schema);
+
 /// Runs the way back and forgets it.
 void take_back(postgres::Transaction& transaction, const Migration& migration,
                const std::string& schema);

@@ -11,12 +11,14 @@
 namespace tierline::releases {
 
 /// A release that is being loaded, in the books as `loading` from the first moment on. Its session
-/// holds a lock by which others see that it lives. Unless proved, it leaves the books when it goes;
-/// a kill leaves it there, as `lost`, until the next load clears it away.
+/// holds a lock by which others see that it lives. Unless proved, it leaves the books when it goes,
+/// and its schema with it; a kill leaves both there, as `lost`, until the next load clears them
+/// away.
 class [[nodiscard]] Loading {
  public:
   /// \param session  must outlive it
-  /// \throws Error conflict if somebody else has loaded, or loads, a release of this name
+  /// \throws Error conflict if somebody else has loaded, or loads, a release of this name, or has a
+  ///         lock on what a dead load left
   Loading(postgres::Session& session, const Registration& release);
   ~Loading();
   Loading(const Loading&) = delete;
@@ -25,7 +27,12 @@ class [[nodiscard]] Loading {
   /// Loads of before whose program died.
   const std::vector<std::string>& cleared_away() const { return cleared_away_; }
 
-  /// After the session was lost: connects again and takes the lock again.
+  /// Makes the schema and its tables and commits them, empty, for several sessions to fill. What a
+  /// try before left goes first. \throws Error conflict if somebody has a lock on that
+  void stage(const tickets::Contract& contract);
+
+  /// After the session was lost: connects again, takes the lock again, and stands in the books
+  /// again should somebody have taken the load for dead.
   void recover();
 
   /// Did a commit happen whose answer was lost?
@@ -33,10 +40,12 @@ class [[nodiscard]] Loading {
 
  private:
   void hold();
+  void begin();
+  bool enter(postgres::Transaction& transaction);
   [[noreturn]] void refuse() const;
 
   postgres::Session& session_;
-  std::string schema_;
+  Registration release_;
   std::vector<std::string> cleared_away_;
 };
 

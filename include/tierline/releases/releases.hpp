@@ -20,7 +20,14 @@ std::string schema_name(TimePoint created_at);
 void create(postgres::Transaction& transaction, const std::string& schema,
             const tickets::Contract& contract);
 
-/// Keys, indexes, statistics: after the rows are in.
+/// Key, indexes, statistics of one table: after its rows are in.
+void complete_table(postgres::Transaction& transaction, const std::string& schema,
+                    const tickets::Table& table);
+
+/// What needs the rows of several tables: after all of them are complete.
+void complete_release(postgres::Transaction& transaction, const std::string& schema);
+
+/// Both, for every table.
 void complete(postgres::Transaction& transaction, const std::string& schema,
               const tickets::Contract& contract);
 

@@ -1,3 +1,4 @@
--- A load that failed: its transaction left nothing.
+-- A load that failed.
 -- $1::text schema
-DELETE FROM etl.release WHERE schema_name = $1 AND state = 'loading';
+-- returns  the schema; no row if it is no load any more
+DELETE FROM etl.release WHERE schema_name = $1 AND state = 'loading' RETURNING schema_name;

@@ -19,7 +19,7 @@ WITH found AS (
                           AND l.classid::bigint = $1::int
                           AND l.objid::bigint = hashtext(r.schema_name)::bigint & 4294967295
                           AND l.objsubid = 2) THEN r.state
-              WHEN f.schema_name IS NULL AND r.state <> 'retired' THEN 'lost'
+              WHEN r.state = 'loading' OR (f.schema_name IS NULL AND r.state <> 'retired') THEN 'lost'
               ELSE r.state END,
          coalesce(r.contract, ''), coalesce(r.tier_rule_version, ''),
          to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
