@@ -29,6 +29,7 @@ PGLOADER_WALL = 5
 PGLOADER_CPU = 0.2
 LZ4_CPU = 0.8
 INDEXED_WALL = 1.5
+JOBS_WALL = 0.9
 PROOF_WALL = 0.7
 PEAK_MIB = 48
 SMALL_SLACK = 1.25  # a machine of CI is anybody's, and its rounds are few
@@ -75,7 +76,7 @@ class Bench:
         server.sql("CREATE DATABASE booked", "postgres")
         server.run([program("tierline"), "schema", "apply", "--log-level", "error"], "booked")
         server.sql("CREATE DATABASE shaped TEMPLATE booked", "postgres")
-        server.run([program("bench_load_tables"), str(self.clean), "shape", "lz4", "v2"], "shaped")
+        server.run([program("bench_load_tables"), str(self.clean), "shape", "lz4", "v2", "1"], "shaped")
         self.columns, self.contents, self.surrogates = {}, {}, {}
         for table in TABLES:
             names = server.sql(
@@ -118,8 +119,8 @@ class Bench:
         return Case(name, command, self.rows, before=lambda: self.server.fresh(template, compression), check=check, cores=2,
                     server=self.server, **more)
 
-    def ours(self, name, compression, tiers="none", *more):
-        command = [program("bench_load_tables"), self.clean, "loaded", compression, tiers, *more]
+    def ours(self, name, compression, tiers="none", jobs=1, *more):
+        command = [program("bench_load_tables"), self.clean, "loaded", compression, tiers, jobs, *more]
         return self.case(name, command, compression, lambda out: self.same_rows("loaded"), reports_peak=True)
 
     def floor(self, compression):
@@ -172,9 +173,11 @@ def cases(say):
     made = [scan]
     for compression in COMPRESSIONS:
         made += [bench.floor(compression), bench.ours(f"copy, {compression}", compression)]
-    made += [bench.ours("copy, lz4, tiers", "lz4", "v2"), bench.ours("copy, lz4, 16 indexes", "lz4", "none", INDEXES)]
+    made += [bench.ours("copy, lz4, tiers", "lz4", "v2"), bench.ours("copy, lz4, 16 indexes", "lz4", "none", 1, INDEXES),
+             bench.ours("copy, lz4, 2 jobs", "lz4", "none", 2)]
     for proof in ("counts", "aggregates", "full"):
         made.append(bench.migrator(f"migrator, proof {proof}", "--mode", "simple", "--proof", proof))
+    made.append(bench.migrator("migrator, 2 jobs", "--mode", "simple", "--jobs", "2"))
     for peer, case in (("sqlite3", bench.shell), ("pgloader", bench.pgloader), ("ogr2ogr", bench.ogr2ogr)):
         if harness.SMALL and peer != "sqlite3":
             continue
@@ -204,6 +207,9 @@ def ratios(results):
                        f"{pair_ratio(other, ours, 'all_cpu_seconds'):.2f} x the CPU of client and server")
     tiers = pair_ratio(found["copy, lz4, tiers"], found["copy, lz4"], "all_cpu_seconds") - 1
     yield f"lz4: tiers computed on the way cost {100 * tiers:.0f} % more CPU of client and server"
+    for two, one in (("copy, lz4, 2 jobs", "copy, lz4"), ("migrator, 2 jobs", "migrator, proof aggregates")):
+        yield (f"{two}: {pair_ratio(found[two], found[one]):.2f} x the wall time of {one}, "
+               f"{pair_ratio(found[two], found[one], 'all_cpu_seconds'):.2f} x the CPU of client and server")
     for name in parts:
         means = {part: statistics.median(seconds(name, part)) for part in ("copy", "index", "proof")}
         yield (f"{name}: copy {means['copy']:.2f} s, keys, indexes and statistics {means['index']:.2f} s, "
@@ -233,6 +239,7 @@ def limits(results, clock):
     yield ratio("copy, lz4", "copy, pglz", "all_cpu_seconds", LZ4_CPU, "the CPU of {}")
     if wall_counts:
         yield ratio("copy, lz4, 16 indexes", "copy, lz4", "wall_seconds", INDEXED_WALL, "the wall time of {}")
+        yield ratio("copy, lz4, 2 jobs", "copy, lz4", "wall_seconds", JOBS_WALL, "the wall time of {}")
         name = "migrator, proof full"
         share = statistics.median(proof / copy for proof, copy in zip(seconds(name, "proof"), seconds(name, "copy")))
         yield Limit(share <= PROOF_WALL, f"{name}: the proof takes {share:.2f} x the copy, at most {PROOF_WALL}")

@@ -38,6 +38,15 @@ CLI::Option* add_target(CLI::App& app) {
       ->type_name("URI");
 }
 
+void add_jobs(CLI::App& app, std::size_t& jobs, std::size_t most) {
+  app.add_option("--jobs", jobs,
+                 "Connections over which whole tables are loaded side by side, the largest first. "
+                 "With 1 the load is one transaction.")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, most))
+      ->capture_default_str();
+}
+
 std::optional<std::string> target_of(const CLI::App& app) {
   const auto* option = app.get_option_no_throw("--target");
   if (option != nullptr && option->count() > 0) return option->as<std::string>();

@@ -1,12 +1,16 @@
 #include "migrator/candidate.hpp"
 
+#include "tierline/base/error.hpp"
 #include "tierline/base/interrupt.hpp"
 #include "tierline/base/retry.hpp"
 #include "tierline/releases/loading.hpp"
 
 #include "migrator/books.hpp"
 #include "migrator/clock_finding.hpp"
+#include "migrator/side_by_side.hpp"
 #include "migrator/tables.hpp"
+
+#include <fmt/format.h>
 
 namespace tierline::migrator {
 namespace {
@@ -26,23 +30,40 @@ void count(const Report& report, const observability::Services& services) {
   }
 }
 
-/// One try, in one transaction. \return false when the proof does not hold
-bool load(const Context& context, const std::string& schema, Report& report) {
+void demand_unchanged(const Context& context, std::int64_t version) {
+  if (sqlite::data_version(context.source) == version) return;
+  throw Error{
+      ErrorCode::conflict,
+      fmt::format("cannot load \"{}\": it was changed meanwhile", context.source.path().string()),
+      "try again when nobody writes it"};
+}
+
+/// One try, in one transaction, which with several jobs only proves what they loaded.
+/// \return false when the proof does not hold
+bool load(const Context& context, releases::Loading& loading, const std::string& schema,
+          Report& report) {
   const auto& services = context.services;
+  const auto version = sqlite::data_version(context.source);
+  services.log.info("load a release", {{"schema", schema}, {"database", report.database}});
+  const bool apart = context.options.jobs > 1;
+  if (apart) {
+    loading.stage(context.contract);
+    load_side_by_side(context, schema, load_table, report);
+  }
   postgres::Transaction transaction{context.target};
   report.compression = choose_compression(transaction);
   auto health = watch_over(transaction, services);
   const Load load{context.source, transaction, context.contract,     context.rules,
                   schema,         health,      context.options.proof};
-  services.log.info("load a release", {{"schema", schema}, {"database", report.database}});
+  if (!apart) load_tables(load, report, services);
   const Stopwatch copying;
-  copy_tables(load, report, services);
   const auto quarantine = load_quarantine(load, services);
   report.rows_quarantined = quarantine.rows;
   report.rows_resolved = quarantine.resolved;
   report.imports_recorded = load_ledger(load, services);
-  report.copy_seconds = copying.seconds();
-  complete_and_prove(load, report, services);
+  report.copy_seconds += copying.seconds();
+  complete_and_prove(load, report);
+  demand_unchanged(context, version);
   if (!proof_holds(report)) return false;
   releases::enter_as_proved(transaction, schema, rows_by_table(report));
   stop_if_interrupted();
@@ -62,14 +83,20 @@ bool make_candidate(const Context& context, TimePoint now, Report& report) {
     services.log.warn("cleared away a load that died", {{"schema", dead}});
   }
   const auto before = report;
+  std::string failure;
   const bool proved = retry(RetryPolicy{}, [&] {
+    if (!failure.empty()) services.log.warn("load again", {{"schema", schema}, {"cause", failure}});
     if (!context.target.alive()) {
-      services.log.warn("load again: the connection was lost", {{"schema", schema}});
       loading.recover();
       if (loading.proved()) return true;
     }
     report = before;
-    return load(context, schema, report);
+    try {
+      return load(context, loading, schema, report);
+    } catch (const Error& error) {
+      failure = error.message();
+      throw;
+    }
   });
   count(report, services);
   if (!proved) return false;

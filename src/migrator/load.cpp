@@ -8,8 +8,9 @@
 
 namespace tierline::migrator {
 
-TableReport copy_table(const Load& load, const tickets::Table& table, Report& report,
+TableReport copy_table(const Load& load, const tickets::Table& table,
                        const observability::Services& services) {
+  const Stopwatch copying;
   const bool tiered = table.name == "tickets";
   const auto columns = loaded_columns(table);
   const auto tally = std::make_shared<Tally>(table, columns, load.proof);
@@ -20,19 +21,20 @@ TableReport copy_table(const Load& load, const tickets::Table& table, Report& re
   Pulse pulse{services.progress, load.health};
   postgres::CopyWriter copy{load.target, load.schema, table.name, names_of(columns),
                             postgres::CopyInto::new_table};
+  TableReport result;
   while (rows.step()) {
     pulse.row();
     copy.begin_row();
     rows.write(copy);
     tally->add(copy.row());
-    if (tiered) ++report.tiers[std::string{tickets::to_string(rows.tier())}];
+    if (tiered) ++result.tiers[std::string{tickets::to_string(rows.tier())}];
   }
-  TableReport result;
   result.table = table.name;
   result.rows_read = rows.rows();
   result.rows_loaded = copy.finish();
   result.clock_changes = rows.clock_changes();
   result.tally = tally;
+  result.copy_seconds = copying.seconds();
   services.progress.finish();
   return result;
 }

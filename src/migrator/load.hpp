@@ -20,8 +20,8 @@ struct Load {
   const Sample* sample = nullptr;  ///< none: every row
 };
 
-/// Copies one table; tickets get their tier on the way, counted in `report.tiers`.
-TableReport copy_table(const Load& load, const tickets::Table& table, Report& report,
+/// Copies one table, which the transaction made or emptied; tickets get their tier on the way.
+TableReport copy_table(const Load& load, const tickets::Table& table,
                        const observability::Services& services);
 
 /// Holds what the release has against what was sent; what differs goes into the report.

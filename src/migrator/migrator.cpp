@@ -168,6 +168,7 @@ Report run(const Options& options, postgres::Session& target,
 
   Report report;
   report.mode = options.mode;
+  report.jobs = options.jobs;
   report.database = target.description();
   report.tier_rule_version = rules.version();
   if (options.dry_run) {

@@ -58,7 +58,9 @@ std::vector<std::string> steps_of(const Options& options) {
     steps.push_back(fmt::format("canary: a tenth of the tickets by seed {}", options.seed));
   }
   if (options.mode == Mode::canary) return steps;
-  steps.push_back(fmt::format("load, proof of {}", to_string(options.proof)));
+  const auto over =
+      options.jobs > 1 ? fmt::format(" over {} connections", options.jobs) : std::string{};
+  steps.push_back(fmt::format("load{}, proof of {}", over, to_string(options.proof)));
   if (options.mode != Mode::simple) {
     steps.emplace_back("trial: the dashboards' queries, the score, the key figures");
   }

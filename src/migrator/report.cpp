@@ -67,6 +67,7 @@ std::string seconds_text(const Report& report) {
   add("proof", report.proof_seconds);
   add("trial", report.trial_seconds);
   add("publication", report.publish_seconds);
+  if (report.jobs > 1) text += fmt::format("; copy and indexes of {} jobs, added up", report.jobs);
   return text + "\n";
 }
 
@@ -214,6 +215,7 @@ nlohmann::json to_json(const Report& report) {
                        {"after", or_null(figure.after)}});
   }
   return {{"mode", to_string(report.mode)},
+          {"jobs", report.jobs},
           {"schema", report.schema},
           {"published", report.published},
           {"database", report.database},

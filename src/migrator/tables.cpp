@@ -39,24 +39,42 @@ observability::HealthWatch watch_over(postgres::Transaction& transaction,
           services};
 }
 
-void copy_tables(const Load& load, Report& report, const observability::Services& services) {
-  releases::create(load.target, load.schema, load.contract);
-  for (const auto& table : load.contract.tables) {
-    report.tables.push_back(copy_table(load, table, report, services));
-  }
+TableReport load_table(const Load& load, const tickets::Table& table,
+                       const observability::Services& services) {
+  auto result = copy_table(load, table, services);
+  const Stopwatch indexing;
+  services.log.info("make keys and indexes", {{"schema", load.schema}, {"table", table.name}});
+  releases::complete_table(load.target, load.schema, table);
+  result.index_seconds = indexing.seconds();
+  return result;
 }
 
-void complete_and_prove(const Load& load, Report& report, const observability::Services& services) {
-  const Stopwatch indexing;
-  services.log.info("make keys and indexes", {{"schema", load.schema}});
-  releases::complete(load.target, load.schema, load.contract);
-  report.index_seconds = indexing.seconds();
+void load_tables(const Load& load, Report& report, const observability::Services& services) {
+  releases::create(load.target, load.schema, load.contract);
+  for (const auto& table : load.contract.tables) {
+    report.tables.push_back(load_table(load, table, services));
+  }
+  sum_up(report);
+}
+
+void complete_and_prove(const Load& load, Report& report) {
+  const Stopwatch completing;
+  releases::complete_release(load.target, load.schema);
+  report.index_seconds += completing.seconds();
 
   const Stopwatch proving;
   for (std::size_t n = 0; n < load.contract.tables.size(); ++n) {
     prove_table(load, load.contract.tables[n], report.tables[n]);
   }
   report.proof_seconds = proving.seconds();
+}
+
+void sum_up(Report& report) {
+  for (const auto& table : report.tables) {
+    report.copy_seconds += table.copy_seconds;
+    report.index_seconds += table.index_seconds;
+    for (const auto& [tier, tickets] : table.tiers) report.tiers[tier] += tickets;
+  }
 }
 
 bool proof_holds(const Report& report) {

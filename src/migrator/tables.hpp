@@ -15,11 +15,18 @@ std::string choose_compression(postgres::Transaction& transaction);
 observability::HealthWatch watch_over(postgres::Transaction& transaction,
                                       const observability::Services& services);
 
-/// Schema, tables and rows of a load; tickets with their tier.
-void copy_tables(const Load& load, Report& report, const observability::Services& services);
+/// One table, whole: rows, key, indexes, statistics.
+TableReport load_table(const Load& load, const tickets::Table& table,
+                       const observability::Services& services);
 
-/// Keys, indexes, statistics, then the proof: what it finds stands in the report.
-void complete_and_prove(const Load& load, Report& report, const observability::Services& services);
+/// Schema and tables of a load, one after the other in its transaction.
+void load_tables(const Load& load, Report& report, const observability::Services& services);
+
+/// What needs several tables, then the proof: what it finds stands in the report.
+void complete_and_prove(const Load& load, Report& report);
+
+/// Adds up what the tables say of themselves.
+void sum_up(Report& report);
 
 bool proof_holds(const Report& report);
 

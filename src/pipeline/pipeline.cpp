@@ -96,6 +96,12 @@ class Run {
     report_.stages.push_back(std::move(stage));
   }
 
+  /// Each of several jobs has one of its own.
+  int needed_connections() const {
+    const auto least = preflight::Options{}.needed_connections;
+    return options_.jobs > 1 ? least + static_cast<int>(options_.jobs) : least;
+  }
+
   /// Gate 0: before anything is changed.
   void preflight(Stage& stage) {
     preflight_ = preflight::run({.sources = sources(),
@@ -106,6 +112,7 @@ class Run {
                                  .scratch = options_.scratch,
                                  .tool_directories = options_.tool_directories,
                                  .no_backup = options_.no_backup,
+                                 .needed_connections = needed_connections(),
                                  .for_own_run = true},
                                 connect(), services_);
     for (const auto& finding : preflight_.findings) {
@@ -205,7 +212,8 @@ class Run {
                                        .proof = options_.proof,
                                        .min_score = options_.min_score,
                                        .accept_change = options_.accept_change,
-                                       .keep = options_.keep},
+                                       .keep = options_.keep,
+                                       .jobs = options_.jobs},
                                       target_, services_);
     if (report.published) report_.release = report.schema;
     for (const auto& table : report.tables) {

@@ -127,6 +127,10 @@ std::string copy_binary_out(std::string_view schema, std::string_view table,
                      list(columns));
 }
 
+std::string truncate(std::string_view schema, std::string_view table) {
+  return "TRUNCATE " + qualified(schema, table);
+}
+
 std::string analyze(std::string_view schema, std::string_view table) {
   return "ANALYZE " + qualified(schema, table);
 }

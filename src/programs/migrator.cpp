@@ -32,6 +32,7 @@ struct Migrator {
         ->capture_default_str()
         ->type_name("N");
     cli::add_load_gates(app, options, migrator::proofs());
+    cli::add_jobs(app, options.jobs, migrator::most_jobs);
     cli::add_dry_run(app, options.dry_run);
   }
 

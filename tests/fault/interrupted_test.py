@@ -50,6 +50,12 @@ class InterruptedServerTest(Interruption):
         self.slow_copy()
         self.interrupt_asleep(signal.SIGINT)
 
+    def test_during_a_copy_over_several_connections(self):
+        self.options = ("--jobs", "2")
+        self.prepared()
+        self.slow_copy()
+        self.interrupt_asleep(signal.SIGINT)
+
     def test_during_the_indexes(self):
         self.prepared()
         self.slow_ddl("CREATE INDEX", "%")

@@ -80,6 +80,42 @@ class KilledTest(support.FaultTest):
         self.expect_works()
 
 
+class KilledJobsTest(KilledTest):
+    """The same with a table a connection: what was committed of a load goes, too."""
+    options = ("--jobs", "2")
+
+    test_a_terminated_session_is_replaced_and_the_load_repeated = None
+    test_sessions_terminated_again_and_again_leave_the_published_release = None
+    test_what_a_killed_run_left_in_the_work_directory_goes_with_the_next = None
+    test_a_run_killed_while_it_imports_is_repeated = None
+
+    def test_one_terminated_connection_of_several_makes_the_load_begin_again(self):
+        process = self.given_a_run_within_its_copy()
+        self.quick_again()
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+        self.expect_status(0, self.finish(process))
+        self.assertIn("load again", self.said(process))
+        self.expect_whole()
+        self.assertEqual(self.sql("SELECT count(*) FROM etl.release WHERE state = 'loading'"), "0")
+
+    def test_what_a_killed_run_left_is_listed_and_can_be_retired(self):
+        process = self.given_a_run_within_its_copy()
+        process.kill()
+        process.wait()
+        self.quick_again()
+        self.expect_whole()  # its sessions have ended
+        left = self.sql("SELECT schema_name FROM etl.release WHERE state = 'loading'")
+        self.assertEqual(self.sql(f"SELECT count(*) FROM pg_namespace WHERE nspname = '{left}'"), "1")
+        listed = subprocess.run([support.BIN / "tierline", "releases", "list"], env=self.environment, text=True,
+                                capture_output=True)
+        self.assertEqual(listed.returncode, 2)
+        self.assertRegex(listed.stdout, f"{left} +lost")
+        subprocess.run([support.BIN / "tierline", "releases", "retire", left, "--yes"], env=self.environment, check=True,
+                       capture_output=True)
+        self.assertEqual(self.sql(f"SELECT count(*) FROM pg_namespace WHERE nspname = '{left}'"), "0")
+        self.assertEqual(self.published(), self.before)
+
+
 class KilledBackfillTest(support.FaultTest):
     """A backfill of many tickets copies their table; killed in the middle, it has written nothing."""
 

@@ -30,5 +30,9 @@ class TwoRunsTest(support.FaultTest):
         self.expect_works()
 
 
+class TwoRunsOfSeveralJobsTest(TwoRunsTest):
+    options = ("--jobs", "2")
+
+
 if __name__ == "__main__":
     support.main()

@@ -2,9 +2,8 @@
 #include "tierline/migrator/migrator.hpp"
 #include "tierline/releases/manage.hpp"
 
-#include "clean_database.hpp"
+#include "clean_desk.hpp"
 #include "postgres_test.hpp"
-#include "small_database.hpp"
 #include "test_services.hpp"
 
 #include <fmt/format.h>
@@ -24,27 +23,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-/// A hundred good tickets with comments and timesheets, as cleaner writes them.
-void fill(testing::CleanDatabase& clean) {
-  const auto contract = tickets::builtin_contract();
-  testing::SmallDatabase small{contract};
-  for (const auto& table : contract.tables) {
-    for (const auto& row : small.find(table.name)->rows) {
-      testing::CleanDatabase::Values values;
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        if (row[i].storage == tickets::Storage::null) continue;
-        values.emplace(table.columns[i].name, row[i].text);
-      }
-      clean.add(table.name, values);
-    }
-  }
-  clean.execute("UPDATE tickets SET title = 'forgot password', category = 'Support Tickets'");
-}
-
 class MigratorModesTest : public testing::PostgresTest {
  protected:
   MigratorModesTest() {
-    fill(clean_);
+    testing::fill(clean_);
     // After the empty first release, which is published when the test's database is made.
     services_.clock.set(SystemClock{}.now() + std::chrono::hours{1});
   }

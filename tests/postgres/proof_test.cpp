@@ -99,8 +99,7 @@ class ProofTest : public testing::PostgresTest {
     for (const auto& column : loaded.columns) columns.push_back({column.name, column.sql_type()});
     transaction.execute({"schema", postgres::ddl::create_schema("release")});
     transaction.execute({"table", postgres::ddl::create_table("release", table, columns)});
-    Report report;
-    auto result = copy_table(load, loaded, report, services_);
+    auto result = copy_table(load, loaded, services_);
     if (!sabotage.empty()) transaction.execute({"sabotage", sabotage});
     prove_table(load, loaded, result);
     return result;

@@ -3,21 +3,26 @@
 #include "tierline/observability/services.hpp"
 
 #include <chrono>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace tierline::testing {
 
-/// Remembers the messages of records, without their fields.
+/// Remembers the messages of records, without their fields. Read them when nobody logs any more.
 class RecordingLogger final : public observability::Logger {
  public:
   void log(observability::Level level, std::string_view message,
            const observability::Fields& /*fields*/) override {
+    const std::scoped_lock held{mutex_};
     records.emplace_back(level, message);
   }
 
   std::vector<std::pair<observability::Level, std::string>> records;
+
+ private:
+  std::mutex mutex_;
 };
 
 /// Services for a test: a clock that stands at 2025-11-01 02:00 UTC, a log that stays silent.

@@ -61,6 +61,9 @@ void add_exports(CLI::App& app, Options& options) {
            "them has commented on, and all comments of these.");
 }
 
+/// `--jobs`, 1 to `most`.
+void add_jobs(CLI::App& app, std::size_t& jobs, std::size_t most);
+
 /// The value of `--target` in `app` or the subcommand that was chosen.
 std::optional<std::string> target_of(const CLI::App& app);
 

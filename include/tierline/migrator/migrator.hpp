@@ -45,6 +45,7 @@ struct Options {
   /// Why the key figures may be out of tolerance; empty: they may not.
   std::string accept_change = {};
   std::optional<std::size_t> keep = {};  ///< retire all but so many published releases, 2 at least
+  std::size_t jobs = 1;                  ///< connections that load whole tables side by side
   bool dry_run = false;                  ///< only say what would be done
 };
 
@@ -67,6 +68,9 @@ struct ClockChanges {
 
 class Tally;
 
+/// More connections than that would only wait for each other.
+constexpr std::size_t most_jobs = 8;
+
 struct TableReport {
   std::string table;
   std::uint64_t rows_read = 0;          ///< from the clean database
@@ -77,6 +81,9 @@ struct TableReport {
   std::map<std::string, ClockChanges> clock_changes;
   /// False where the server hashes in a way of its own, so that sums were all there was to compare.
   bool hashes_compared = false;
+  std::map<std::string, std::uint64_t> tiers;  ///< of tickets: how many by tier
+  double copy_seconds = 0;
+  double index_seconds = 0;                 ///< key, indexes, statistics
   std::shared_ptr<const Tally> tally = {};  ///< what was sent, until it is proved
 };
 
@@ -98,6 +105,7 @@ struct Plan {
 
 struct Report {
   Mode mode = Mode::complete;
+  std::size_t jobs = 1;     ///< as asked for
   std::string schema;       ///< the release; empty when nothing was kept
   bool published = false;   ///< and shown to everybody
   std::string database;     ///< without password
@@ -117,8 +125,9 @@ struct Report {
   std::vector<std::string> schema_steps;  ///< schema migrations applied before the load
   double gate_seconds = 0;
   double canary_seconds = 0;
+  /// With several jobs these two are what each of them needed, added up.
   double copy_seconds = 0;
-  double index_seconds = 0;  ///< keys, indexes, statistics
+  double index_seconds = 0;  ///< keys, indexes, statistics, roll-ups
   double proof_seconds = 0;
   double trial_seconds = 0;
   double publish_seconds = 0;
@@ -130,11 +139,13 @@ struct Report {
 
 /// Loads a cleaned database into a new release and publishes it, with the gates of the mode before
 /// and between. The load is one transaction on one connection: schema, tables, binary COPY with the
-/// tier computed on the way, keys, indexes, proof; on any error nothing of it is left. Publication
-/// is another one: when a trial or the publication fails the release stays, proved and unpublished.
-/// What was published stays so until the last moment. Lost connections and locks are met by three
-/// tries, closed gates by none. Memory does not grow with the rows. \throws Error data if `source`
-/// is no cleaned database, or was cleaned by another contract;
+/// tier computed on the way, keys, indexes, proof; on any error nothing of it is left. With several
+/// jobs each table is a transaction of its own, on one of so many connections, and the last one
+/// proves them all: until then the release stands in the books as loading, and on any error it is
+/// dropped. Publication is another one: when a trial or the publication fails the release stays,
+/// proved and unpublished. What was published stays so until the last moment. Lost connections and
+/// locks are met by three tries, closed gates by none. Memory does not grow with the rows. \throws
+/// Error data if `source` is no cleaned database, or was cleaned by another contract;
 ///         unavailable, io, conflict as postgres::Session does; interrupted
 Report run(const Options& options, postgres::Session& target,
            const observability::Services& services);

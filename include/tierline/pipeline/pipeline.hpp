@@ -30,10 +30,11 @@ struct Options {
   std::string cut_off = {};
   std::filesystem::path roster = {};
   std::string tier_rules = "v2";                        ///< v1 or v2
-  migrator::Proof proof = migrator::Proof::aggregates;  ///< these four as the migrator has them
+  migrator::Proof proof = migrator::Proof::aggregates;  ///< these five as the migrator has them
   double min_score = quality::least_score;
   std::string accept_change = {};
   std::optional<std::size_t> keep = {};
+  std::size_t jobs = 1;
   /// Directory for source.db, to which imports add, profile.json and clean.db, which are replaced.
   std::filesystem::path work = {};
   std::filesystem::path backups = {};      ///< directory of what is backed up before the load

@@ -23,6 +23,7 @@ std::string drop_schema_cascade(std::string_view schema);
 std::string rename_schema(std::string_view schema, std::string_view name);
 std::string create_table(std::string_view schema, std::string_view table,
                          const std::vector<Column>& columns);
+std::string truncate(std::string_view schema, std::string_view table);
 std::string add_primary_key(std::string_view schema, std::string_view table,
                             const std::vector<std::string>& columns);
 /// `CREATE OR REPLACE VIEW in_schema.name AS SELECT columns FROM from_schema.name`.

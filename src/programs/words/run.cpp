@@ -21,6 +21,7 @@ struct Run {
         ->check(CLI::IsMember({"v1", "v2"}))
         ->capture_default_str();
     cli::add_load_gates(app, options, migrator::proofs());
+    cli::add_jobs(app, options.jobs, migrator::most_jobs);
     app.add_option("--work", options.work,
                    "Directory for source.db, to which imports add, profile.json and clean.db. "
                    "Default: work "
