@@ -39,8 +39,10 @@ Error error_of_sqlstate(std::string_view what, const std::string& sqlstate,
   if (sqlstate == "42501")
     return {ErrorCode::config, text, "ask for the right, or be another user"};
   if (of_class("28")) return {ErrorCode::config, text, "check PGUSER and PGPASSFILE"};
-  if (sqlstate == "42P01" || sqlstate == "3F000") {
-    return {ErrorCode::data, text, "if nothing was ever loaded here: tierline schema apply"};
+  // No such table, schema or function: nothing was loaded, or by an earlier program only.
+  if (sqlstate == "42P01" || sqlstate == "3F000" || sqlstate == "42883") {
+    return {ErrorCode::data, text,
+            "if nothing was loaded here by this version yet: tierline schema apply"};
   }
   return {ErrorCode::data, text};
 }

@@ -56,8 +56,9 @@ TEST_F(SessionTest, AnErrorNamesTheStatementAndTheSqlstate) {
   EXPECT_EQ(value("1"), "1") << "the session is usable afterwards";
 }
 
-TEST_F(SessionTest, ATableOrSchemaThatIsNotThereHintsAtTheSchemaStep) {
-  for (const auto* sql : {"SELECT * FROM nowhere", "CREATE TABLE nowhere.t (i int)"}) {
+TEST_F(SessionTest, ATableSchemaOrFunctionThatIsNotThereHintsAtTheSchemaStep) {
+  for (const auto* sql : {"SELECT * FROM nowhere", "CREATE TABLE nowhere.t (i int)",
+                          "SELECT servicedesk.nothing()"}) {
     try {
       db().query({"ask", sql});
       ADD_FAILURE() << sql;
