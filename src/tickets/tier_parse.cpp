@@ -38,9 +38,9 @@ constexpr double most_points = 1000;
 double points(const TomlReader& reader, std::string_view key, double least = 0) {
   const auto value = reader.optional<double>(key);
   if (!value) reader.refuse(fmt::format("\"{}\" is missing", key));
-  // Halves are exact in binary, so sums of them can be compared.
-  if (!(*value >= least && *value <= most_points) || *value * 2 != std::floor(*value * 2)) {
-    reader.refuse(fmt::format("\"{}\" is {}, not a multiple of 0.5 from {} to {}", key, *value,
+  // Quarters are exact in binary, so sums of them can be compared.
+  if (!(*value >= least && *value <= most_points) || *value * 4 != std::floor(*value * 4)) {
+    reader.refuse(fmt::format("\"{}\" is {}, not a multiple of 0.25 from {} to {}", key, *value,
                               least, most_points));
   }
   return *value;

@@ -142,17 +142,22 @@ TEST(LabelledSetTest, CorrectedRulesReachNinetyPercentAndBeatTheFirst) {
   EXPECT_GT(corrected.correct, first.correct);
 }
 
-/// Written by somebody who had not read the rules, borderline wordings among them: what the figure
-/// of the set above, whose author wrote the rules as well, is worth. The rules were tuned on the
-/// first half; of the second nobody who tunes them has seen more than the figure. Printed, since
-/// nobody should quote one without the other.
-TEST(IndependentSetTest, CorrectedRulesBeatTheFirstOnBothHalves) {
-  struct Half {
+/// Written by people who had not read the rules, borderline wordings among them: what the figure of
+/// the set above, whose author wrote the rules as well, is worth. The words of the rules come from
+/// the tuning half, their weights from that half, the set above and the development set: these
+/// figures tell how well they fit, not how good they are. Of the unseen set and the held-out half
+/// nobody who tunes the rules has seen more than the figure; the unseen one was looked at several
+/// times on the way and its author wrote at the same time as the authors of the development set, so
+/// the held-out half is the strictest judge. Printed, since nobody should quote one without the
+/// others.
+TEST(IndependentSetTest, CorrectedRulesBeatTheFirstOnSeenAndUnseenTickets) {
+  struct Part {
     std::string name;
     double least_percent;  ///< two below what was measured
   };
   for (const auto& [name, least_percent] :
-       {Half{"tier_labels_tuning.csv", 93.0}, Half{"tier_labels_held_out.csv", 70.0}}) {
+       {Part{"tier_labels_tuning.csv", 98.0}, Part{"tier_labels_development.csv", 95.0},
+        Part{"tier_labels_unseen.csv", 86.5}, Part{"tier_labels_held_out.csv", 72.5}}) {
     const auto tickets = labelled_set(name);
     ASSERT_GE(tickets.size(), 165U);
 

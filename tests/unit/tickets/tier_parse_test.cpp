@@ -45,7 +45,7 @@ TEST(TierRulesFileTest, RefusesUnknownKeysWithTheirLine) {
               HasSubstr("unknown key \"keyword_point\""));
   EXPECT_THAT(reason_for_refusing(with("id = \"alert\"\n", "id = \"alert\"\nwords = []\n")),
               HasSubstr("unknown key \"words\""));
-  EXPECT_THAT(reason_for_refusing(with("{ above = 3.0,", "{ above = 3.0, below = 9.0,")),
+  EXPECT_THAT(reason_for_refusing(with("{ above = 3.5,", "{ above = 3.0, below = 9.0,")),
               HasSubstr("unknown key \"below\""));
   EXPECT_THAT(reason_for_refusing(with("id = \"default\"", "id = \"default\"\ntexts = [\"a\"]")),
               HasSubstr("unknown key \"texts\""));
@@ -77,7 +77,7 @@ TEST(TierRulesFileTest, RefusesScoresThatAreMissingOrTwice) {
 
 TEST(TierRulesFileTest, RefusesPointsThatAreNoHalves) {
   EXPECT_THAT(reason_for_refusing(with("keyword_points = 1.5", "keyword_points = 1.3")),
-              HasSubstr("\"keyword_points\" is 1.3, not a multiple of 0.5"));
+              HasSubstr("\"keyword_points\" is 1.3, not a multiple of 0.25"));
   EXPECT_THAT(reason_for_refusing(with("keyword_points = 1.5", "keyword_points = -1.5")),
               HasSubstr("\"keyword_points\" is -1.5"));
   EXPECT_THAT(reason_for_refusing(with("keyword_points = 1.5", "keyword_points = nan")),
@@ -151,7 +151,7 @@ TEST(TierRulesFileTest, RefusesSignalsThatSayNothing) {
   EXPECT_THAT(signal("id = \"new\"\npoints = { L4 = 1.0 }\nwords = [\"a\"]"),
               HasSubstr("unknown key \"L4\""));
   EXPECT_THAT(signal("id = \"new\"\npoints = { L1 = -0.3 }\nwords = [\"a\"]"),
-              HasSubstr("\"L1\" is -0.3, not a multiple of 0.5 from -1000"));
+              HasSubstr("\"L1\" is -0.3, not a multiple of 0.25 from -1000"));
   EXPECT_THAT(signal("id = \"new\"\npoints = { L1 = 1.0 }\npatterns = ['(']"),
               HasSubstr("signal \"new\": pattern \"(\" is wrong"));
   EXPECT_THAT(signal("id = \"many\"\npoints = { L1 = 1.0 }\nwords = [\"a\"]"),
@@ -164,7 +164,7 @@ TEST(TierRulesFileTest, RefusesADescriptionOfNothingAndATitleThatCountsLess) {
   EXPECT_THAT(reason_for_refusing(with("description_bytes = 400", "description_bytes = 0")),
               HasSubstr("\"description_bytes\" is not above 0"));
   EXPECT_THAT(reason_for_refusing(with("title_factor = 1.5", "title_factor = 0.5")),
-              HasSubstr("\"title_factor\" is 0.5, not a multiple of 0.5 from 1"));
+              HasSubstr("\"title_factor\" is 0.5, not a multiple of 0.25 from 1"));
 }
 
 TEST(TierRulesFileTest, RefusesSettingsItDoesNotKnow) {
