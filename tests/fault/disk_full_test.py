@@ -100,7 +100,8 @@ class DiskFullTest(support.FaultTest):
                                   env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
         def let_go():
-            self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+            self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+                     " AND datname = current_database()")
             holder.wait()
 
         try:

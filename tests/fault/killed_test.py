@@ -92,7 +92,8 @@ class KilledJobsTest(KilledTest):
     def test_one_terminated_connection_of_several_makes_the_load_begin_again(self):
         process = self.given_a_run_within_its_copy()
         self.quick_again()
-        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+                 " AND datname = current_database()")
         self.expect_status(0, self.finish(process))
         self.assertIn("load again", self.said(process))
         self.expect_whole()

@@ -331,7 +331,8 @@ TEST_F(MigratorJobsTest, WithoutTheSessionThatHoldsTheReleaseTheOthersStop) {
   given("CREATE SEQUENCE public.tries");
   given_for_rows_of("timesheets",
                     "IF nextval('public.tries') = 1 THEN PERFORM pg_terminate_backend(pid) FROM "
-                    "pg_locks WHERE locktype = 'advisory' AND classid = 716527; PERFORM "
+                    "pg_locks WHERE locktype = 'advisory' AND classid = 716527 AND database = "
+                    "(SELECT oid FROM pg_database WHERE datname = current_database()); PERFORM "
                     "pg_sleep(30); END IF;");
   const Stopwatch watch;
 
@@ -523,7 +524,8 @@ TEST_F(StagedLoadTest, OneThatAnotherTookForDeadGoesOnFromItsBeginning) {
     EXPECT_EQ(staged(), "published loading");
     given(
         "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' "
-        "AND classid = 716527");
+        "AND classid = 716527 AND database = (SELECT oid FROM pg_database WHERE datname = "
+        "current_database())");
     while (other.alive()) std::this_thread::yield();
     expect_works();
     EXPECT_EQ(states(), "previous published") << "cleared away";
