@@ -21,7 +21,9 @@ void demand(int code, Connection& connection, std::string_view what) {
 /// it.
 std::string_view bytes_of(sqlite3_value* value) {
   const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
-  return {static_cast<const char*>(sqlite3_value_blob(value)), size};
+  const void* const bytes = sqlite3_value_blob(value);
+  if (bytes == nullptr) return {};
+  return {static_cast<const char*>(bytes), size};
 }
 
 }  // namespace
