@@ -74,17 +74,7 @@ class MigratorJobsTest : public testing::PostgresTest {
 
   /// From now on something is done to every new table of that name.
   void given_for_new(const std::string& table, const std::string& plpgsql) {
-    given(fmt::format(R"(
-      CREATE FUNCTION public.sabotage() RETURNS event_trigger LANGUAGE plpgsql AS $$
-      DECLARE made record;
-      BEGIN
-        FOR made IN SELECT * FROM pg_event_trigger_ddl_commands() LOOP
-          IF made.object_identity LIKE 'sd\_v2%.{}' THEN {} END IF;
-        END LOOP;
-      END $$;
-      CREATE EVENT TRIGGER sabotage ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
-        EXECUTE FUNCTION public.sabotage();)",
-                      table, plpgsql));
+    given(testing::on_new_table("sd\\_v2%." + table, plpgsql));
   }
 
   /// From now on `plpgsql` runs before each row that comes into a new table of that name.

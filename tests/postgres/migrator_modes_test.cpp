@@ -78,17 +78,7 @@ class MigratorModesTest : public testing::PostgresTest {
 
   /// From now on something is done to every new table of tickets.
   void given_for_new_tickets(const std::string& schema, const std::string& plpgsql) {
-    given(fmt::format(R"(
-      CREATE FUNCTION public.sabotage() RETURNS event_trigger LANGUAGE plpgsql AS $$
-      DECLARE made record;
-      BEGIN
-        FOR made IN SELECT * FROM pg_event_trigger_ddl_commands() LOOP
-          IF made.object_identity LIKE '{}%.tickets' THEN {} END IF;
-        END LOOP;
-      END $$;
-      CREATE EVENT TRIGGER sabotage ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
-        EXECUTE FUNCTION public.sabotage();)",
-                      schema, plpgsql));
+    given(testing::on_new_table(schema + "%.tickets", plpgsql));
   }
 
   void expect_untouched() {
