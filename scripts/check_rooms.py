@@ -27,7 +27,8 @@ MAY_USE["status"] |= {"backup"}
 for reader in ("importer", "profiler", "cleaner", "migrator", "preflight", "quarantine", "validator"):
     MAY_USE[reader] |= {"source"}
 MAY_USE["pipeline"] = {"base"} | PURE | MACHINERY | COMMANDS - {"cli"}
-MAY_USE["programs"] = {"base", "pipeline"} | PURE | MACHINERY | COMMANDS
+MAY_USE["daemon"] = {"base"} | PURE | MACHINERY | COMMANDS - {"cli"}
+MAY_USE["programs"] = {"base", "pipeline", "daemon"} | PURE | MACHINERY | COMMANDS
 
 OWNED = {  # library: the only rooms that may include it
     "pqxx/": {"postgres"},
@@ -39,9 +40,11 @@ OWNED = {  # library: the only rooms that may include it
     "spdlog/": {"observability"},
     "openssl/": {"base"},
     "CLI/": {"cli", "programs"},
+    "httplib.h": {"daemon"},
+    "systemd/": {"cli", "daemon"},
 }
 
-HEAVY = ("nlohmann/json.hpp", "CLI/", "pqxx/", "sqlite3.h")  # not in public headers
+HEAVY = ("nlohmann/json.hpp", "CLI/", "pqxx/", "sqlite3.h", "httplib.h")  # not in public headers
 LIGHT_READERS = {"cli", "pipeline"}  # but in theirs, which only programs include
 
 SQL = (r"SELECT\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|TRUNCATE\s|COPY\s|"
