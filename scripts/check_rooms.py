@@ -40,11 +40,11 @@ OWNED = {  # library: the only rooms that may include it
     "spdlog/": {"observability"},
     "openssl/": {"base"},
     "CLI/": {"cli", "programs"},
-    "httplib.h": {"daemon"},
+    "curl/": {"daemon"},
     "systemd/": {"cli", "daemon"},
 }
 
-HEAVY = ("nlohmann/json.hpp", "CLI/", "pqxx/", "sqlite3.h", "httplib.h")  # not in public headers
+HEAVY = ("nlohmann/json.hpp", "CLI/", "pqxx/", "sqlite3.h")  # not in public headers
 LIGHT_READERS = {"cli", "pipeline"}  # but in theirs, which only programs include
 
 SQL = (r"SELECT\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|TRUNCATE\s|COPY\s|"
