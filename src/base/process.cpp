@@ -74,6 +74,7 @@ std::optional<Identity> identity_of(const std::string& name) {
          ::setuid(identity->user) == 0;
   }
   if (!options.directory.empty()) ok = ok && ::chdir(options.directory.c_str()) == 0;
+  if (options.own_group) ok = ok && ::setpgid(0, 0) == 0;
   if (options.ends_with_us) ok = ok && ::prctl(PR_SET_PDEATHSIG, SIGTERM) == 0;
   // What a program of ours ignores, the tool would ignore as well.
   ::signal(SIGPIPE, SIG_DFL);
@@ -96,6 +97,14 @@ std::string read_all(int fd) {
     if (size <= 0) return text;
     text.append(block.data(), static_cast<std::size_t>(size));
   }
+}
+
+/// \return as ProcessResult has it
+int wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 struct Pipe {
@@ -134,8 +143,8 @@ void read_streams(int output, int errors, pid_t child, bool ends_with_us, Proces
 
 }  // namespace
 
-ProcessResult run_process(const std::vector<std::string>& arguments,
-                          const ProcessOptions& options) {
+StartedProcess start_process(const std::vector<std::string>& arguments,
+                             const ProcessOptions& options) {
   const auto argv = pointers(arguments);
   const auto variables = environment_of(options);
   const auto environment = pointers(variables);
@@ -153,20 +162,23 @@ ProcessResult run_process(const std::vector<std::string>& arguments,
   for (auto* pipe : {&out, &err, &fault}) pipe->write = FileDescriptor{};
 
   int reason = 0;
-  ProcessResult result{};
   const auto failed = read_all(fault.read.get());
-  if (failed.empty()) {
-    read_streams(out.read.get(), err.read.get(), child, options.ends_with_us, result);
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
   if (failed.size() == sizeof reason) {
+    wait_for(child);
     failed.copy(static_cast<char*>(static_cast<void*>(&reason)), sizeof reason);
     throw Error{ErrorCode::unavailable, fmt::format("cannot run \"{}\": {}", arguments.front(),
                                                     std::generic_category().message(reason))};
   }
-  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return {child, std::move(out.read), std::move(err.read)};
+}
+
+ProcessResult run_process(const std::vector<std::string>& arguments,
+                          const ProcessOptions& options) {
+  const auto started = start_process(arguments, options);
+  ProcessResult result{};
+  read_streams(started.output.get(), started.errors.get(), started.pid, options.ends_with_us,
+               result);
+  result.status = wait_for(started.pid);
   return result;
 }
 

@@ -154,16 +154,17 @@ CronExpression CronExpression::parse(std::string_view text) {
   auto parts = split(text, " \t");
   std::erase(parts, std::string_view{});
   if (parts.size() == 1 && parts.front().starts_with('@')) {
-    const auto* const known = std::find_if(nicknames.begin(), nicknames.end(), [&](const auto& one) {
-      return one.first == parts.front();
-    });
+    const auto* const known =
+        std::find_if(nicknames.begin(), nicknames.end(),
+                     [&](const auto& one) { return one.first == parts.front(); });
     if (known == nicknames.end()) refuse(text, "no such nickname");
     parts = split(known->second, " ");
   }
   if (parts.size() != fields.size()) refuse(text, fmt::format("it has {} fields", parts.size()));
 
   std::array<std::bitset<60>, fields.size()> due;
-  for (std::size_t n = 0; n < fields.size(); ++n) due[n] = FieldReader{fields[n], text}.read(parts[n]);
+  for (std::size_t n = 0; n < fields.size(); ++n)
+    due[n] = FieldReader{fields[n], text}.read(parts[n]);
   if (due[4][7]) due[4].set(0);
 
   CronExpression made;

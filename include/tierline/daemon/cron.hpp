@@ -14,9 +14,10 @@ using WallMinute = std::chrono::local_time<std::chrono::minutes>;
 
 /// When a job is due, as crontab(5) has it: minute, hour, day of the month, month, day of the week.
 ///
-/// A field is `*`, a number, a range `9-17`, each with a step `*/15` or `9-17/2`, or a list of these;
-/// months and days of the week have English names of three letters, in any case; 0 and 7 are Sunday.
-/// If both days are restricted, one of them is enough, as in every cron. `@hourly`, `@daily`,
+/// A field is `*`, a number, a range `9-17`, each with a step `*/15` or `9-17/2`, or a list of
+/// these; months and days of the week have English names of three letters, in any case; 0 and 7 are
+/// Sunday. If both days are restricted, one of them is enough, as in every cron. `@hourly`,
+/// `@daily`,
 /// `@midnight`, `@weekly`, `@monthly`, `@yearly` and `@annually` are what they say.
 class CronExpression {
  public:

@@ -1,0 +1,1 @@
+DROP TABLE etl.job_run CASCADE;
