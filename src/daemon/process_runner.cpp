@@ -1,10 +1,9 @@
-#include "tierline/daemon/runner.hpp"
-
 #include "tierline/base/process.hpp"
+#include "tierline/daemon/runner.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,7 +28,7 @@ struct ProcessRunner::Child {
       : process{start_process(
             launch.arguments,
             {.changes = launch.changes, .ends_with_us = true, .own_group = true})},
-        exit{::pidfd_open(process.pid, 0)},
+        exit{static_cast<int>(::syscall(SYS_pidfd_open, process.pid, 0))},
         deadline{now + launch.timeout},
         patience{launch.patience} {
     ::fcntl(process.output.get(), F_SETFL, O_NONBLOCK);
