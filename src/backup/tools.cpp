@@ -20,6 +20,15 @@ std::string one_line(std::string text) {
   return text.empty() ? "it said nothing" : text;
 }
 
+/// What to do about failures that people meet.
+std::string hint_for(const std::string& errors, bool full) {
+  if (full) return "free space on the disk";
+  if (errors.find("role \"tierline_reader\" does not exist") != std::string::npos) {
+    return "roles belong to a server and are in no backup; tierline schema apply makes this one";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::filesystem::path tool(const Job& job, const std::string& name) {
@@ -42,7 +51,7 @@ ProcessResult run_tool(const std::vector<std::string>& arguments,
   throw Error{full ? ErrorCode::io : ErrorCode::unavailable,
               fmt::format("\"{}\" failed, status {}: {}", arguments.front(), result.status,
                           one_line(result.errors)),
-              full ? "free space on the disk" : ""};
+              hint_for(result.errors, full)};
 }
 
 std::string version_of(const std::filesystem::path& tool) {

@@ -151,7 +151,7 @@ class RunbookTest(unittest.TestCase):
 
     def test_messages_are_those_of_the_programs(self):
         sources = re.sub(r'"\s*\n\s*"', "", "\n".join(
-            path.read_text(encoding="utf-8") for path in sorted((ROOT / "src").rglob("*.[ch]pp"))))
+            path.read_text(encoding="utf-8") for path in sorted((ROOT / "src").rglob("*.[ch]pp")))).replace('\\"', '"')
         messages = table_entries(section(self.page, "Messages"))
         self.assertEqual([message for message in messages if message not in sources], [])
         self.assertEqual(list(faults(messages, set(messages))), [])
