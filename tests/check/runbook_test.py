@@ -72,6 +72,14 @@ def alerts():
     return {rule["uid"] for group in groups for rule in group["rules"]}
 
 
+def panels():
+    """Single figures of ETL Health; and those of the Tier Tracker that speak of the data, not of the desk."""
+    board = json.loads(read("grafana/dashboards/servicedesk-etl-health.json"))
+    tracker = json.loads(read("grafana/dashboards/servicedesk-tier-tracker.json"))
+    about_data = {panel["title"] for panel in tracker["panels"]} & {"Without a tier", "Configuration check"}
+    return {panel["title"] for panel in board["panels"] if panel["type"] == "stat"} | about_data
+
+
 def notable_states():
     """Those of releases that a person has to do something about: all but the three of a healthy list."""
     page = read("docs/commands/tierline-releases.md").partition("| state | meaning |")[2].partition("\n\n")[0]
@@ -142,6 +150,9 @@ class RunbookTest(unittest.TestCase):
 
     def test_every_alert_has_an_entry(self):
         self.complete("Alerts", alerts())
+
+    def test_every_figure_of_etl_health_has_an_entry(self):
+        self.complete("Panels", panels(), table_entries)
 
     def test_every_outcome_of_a_job_has_an_entry(self):
         self.complete("Jobs", job_entries())
