@@ -7,11 +7,12 @@
 namespace tierline::cli {
 
 Context::Context(std::string tool, observability::Services& services, config::Settings settings,
-                 config::PostgresTarget target)
+                 config::PostgresTarget target, config::Dotenv dotenv)
     : tool_{std::move(tool)},
       services_{services},
       settings_{std::move(settings)},
-      target_{std::move(target)} {}
+      target_{std::move(target)},
+      dotenv_{std::move(dotenv)} {}
 
 Context::~Context() = default;
 

@@ -114,7 +114,7 @@ struct Program::Impl {
       : about{given}, app{std::string{given.summary}, std::string{given.name}} {}
 
   std::optional<std::string> parse(int argc, char** argv);
-  int act(const Action& action, const std::optional<std::string>& warning);
+  int act(const Action& action, const config::Dotenv& dotenv);
   std::string rendered(const Answer& answer, const std::string& run_id) const;
   int refused(const Error& error, LogFormat format, observability::Logger& to_stderr,
               observability::Logger& to_file) const;
@@ -211,7 +211,7 @@ void Program::Impl::write_metrics(const observability::Services& services,
   }
 }
 
-int Program::Impl::act(const Action& action, const std::optional<std::string>& warning) {
+int Program::Impl::act(const Action& action, const config::Dotenv& dotenv) {
   const auto environment = config::Environment::of_process();
   const auto settings = config::read_settings(environment, config::current_account());
   const auto target = config::postgres_target(target_of(app), environment);
@@ -230,7 +230,7 @@ int Program::Impl::act(const Action& action, const std::optional<std::string>& w
   const auto events =
       observability::stderr_logger({Level::info, LogFormat::json, tool, run_id}, clock);
   const auto log = observability::tee({to_stderr.get(), to_file.get()}, {events.get(), &stage});
-  if (warning) log->warn(*warning);
+  if (dotenv.warning) log->warn(*dotenv.warning);
 
   observability::Metrics metrics{{{"tool", tool}}};
   auto progress = progress_for(progress_form, format, *log, *events);
@@ -244,7 +244,7 @@ int Program::Impl::act(const Action& action, const std::optional<std::string>& w
        .memory_used_percent = settings.max_memory_percent}};
   int status = 0;
   try {
-    Context context{tool, services, settings, target};
+    Context context{tool, services, settings, target, dotenv};
     const auto answer = action(context, json ? Format::json : Format::text);
     write_report(rendered(answer, run_id));
     status = exit_status(answer.verdict);
@@ -299,12 +299,12 @@ int Program::run(int argc, char** argv, const Action& action) {
   try {
     catch_interrupts();
     ignore_write_signals();
-    const auto warning = config::load_dotenv({});
+    const auto dotenv = config::load_dotenv({});
     if (const auto text = impl_->parse(argc, argv)) {
       write_report(*text);
       return 0;
     }
-    return impl_->act(action, warning);
+    return impl_->act(action, dotenv);
   } catch (...) {
     return complain(impl_->about.name, as_error(), asks_for_json(argc, argv));
   }

@@ -17,12 +17,12 @@ class Line {
   Line(std::string_view text, std::size_t number, const std::filesystem::path& file)
       : text_{text}, number_{number}, file_{file} {}
 
-  std::pair<std::string, std::string> assignment() {
+  Assignment assignment() {
     const auto equals = text_.find('=');
     const auto name = text_.substr(0, equals);
     if (equals == std::string_view::npos || !is_name(name)) refuse("expected NAME=value");
     text_.remove_prefix(equals + 1);
-    return {std::string{name}, value()};
+    return {std::string{name}, value(), number_};
   }
 
  private:
@@ -85,9 +85,8 @@ class Line {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> parse_dotenv(std::string_view text,
-                                                              const std::filesystem::path& file) {
-  std::vector<std::pair<std::string, std::string>> result;
+std::vector<Assignment> parse_dotenv(std::string_view text, const std::filesystem::path& file) {
+  std::vector<Assignment> result;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const auto end = text.find('\n');
     auto line = text.substr(0, end);

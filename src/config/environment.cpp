@@ -36,20 +36,26 @@ std::optional<std::string> Environment::find(std::string_view name) const {
   return found->second;
 }
 
-std::optional<std::string> load_dotenv(const std::filesystem::path& directory) {
+Dotenv load_dotenv(const std::filesystem::path& directory) {
   const auto file = directory / ".env";
   // A directory that we may not enter, as after `sudo -u`, holds no settings for us.
   std::error_code closed;
-  if (!std::filesystem::is_regular_file(file, closed)) return std::nullopt;
+  if (!std::filesystem::is_regular_file(file, closed)) return {};
+  Dotenv loaded{file};
   bool has_password = false;
-  for (const auto& [name, value] : parse_dotenv(read_file(file), file)) {
-    has_password = has_password || (name == "PGPASSWORD" && !value.empty());
-    if (is_known(name)) ::setenv(name.c_str(), value.c_str(), 0);
+  for (const auto& [name, value, line] : parse_dotenv(read_file(file), file)) {
+    const auto* known = find_variable(name);
+    if (known == nullptr) continue;
+    has_password = has_password || (known->secret && !value.empty());
+    if (std::getenv(name.c_str()) != nullptr) continue;
+    ::setenv(name.c_str(), value.c_str(), 1);
+    loaded.lines.emplace(name, line);
   }
   if (has_password && others_can_read(file)) {
-    return fmt::format("other users can read the password in \"{}\"; chmod 600 it", file.string());
+    loaded.warning =
+        fmt::format("other users can read the password in \"{}\"; chmod 600 it", file.string());
   }
-  return std::nullopt;
+  return loaded;
 }
 
 }  // namespace tierline::config

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -152,10 +151,10 @@ PostgresTarget postgres_target(const std::optional<std::string>& flag,
     }
     return {PostgresTarget::Kind::uri, std::move(uri)};
   }
-  const bool said = std::any_of(deciding.begin(), deciding.end(), [&](std::string_view name) {
-    return environment.find(name).has_value();
-  });
-  return {said ? PostgresTarget::Kind::libpq : PostgresTarget::Kind::local};
+  for (const auto name : deciding) {
+    if (environment.find(name)) return {PostgresTarget::Kind::libpq, {}, name};
+  }
+  return {};
 }
 
 }  // namespace tierline::config

@@ -11,9 +11,10 @@ constexpr std::array all{
              "directory of the private PostgreSQL and other state"},
     Variable{"TIERLINE_PG_SOCKET", "a directory below /tmp",
              "socket directory of the private PostgreSQL, at most 92 bytes long"},
-    Variable{"TIERLINE_LOG_LEVEL", "info", "debug, info, warn or error"},
-    Variable{"TIERLINE_LOG_FORMAT", "text", "text or json (one object a line)"},
-    Variable{"TIERLINE_LOG_FILE", "none", "file for JSON logs too, turned over at 10 MiB"},
+    Variable{"TIERLINE_LOG_LEVEL", "info", "debug, info, warn or error", "--log-level"},
+    Variable{"TIERLINE_LOG_FORMAT", "text", "text or json (one object a line)", "--log-format"},
+    Variable{"TIERLINE_LOG_FILE", "none", "file for JSON logs too, turned over at 10 MiB",
+             "--log-file"},
     Variable{"TIERLINE_METRICS_DIR", "none", "directory for the metrics of runs, a file per tool"},
     Variable{"TIERLINE_MIN_DISK_GB", "1",
              "free space below which a long step stops, in GB (1e9 bytes); 0: never"},
@@ -26,7 +27,7 @@ constexpr std::array all{
     Variable{"PGPORT", "5432", "port number"},
     Variable{"PGUSER", "the user's name", "role"},
     Variable{"PGDATABASE", "the role's name", "database"},
-    Variable{"PGPASSWORD", "none", "password; a PGPASSFILE is better"},
+    Variable{"PGPASSWORD", "none", "password; a PGPASSFILE is better", {}, true},
     Variable{"PGPASSFILE", "~/.pgpass", "file of passwords, readable by its owner only"},
     Variable{"PGSERVICE", "none", "section of PGSERVICEFILE"},
     Variable{"PGSERVICEFILE", "~/.pg_service.conf", "file of connection settings"},
@@ -39,9 +40,10 @@ constexpr std::array all{
 
 std::span<const Variable> variables() { return all; }
 
-bool is_known(std::string_view name) {
-  return std::any_of(all.begin(), all.end(),
-                     [&](const Variable& variable) { return variable.name == name; });
+const Variable* find_variable(std::string_view name) {
+  const auto* const found = std::find_if(
+      all.begin(), all.end(), [&](const Variable& variable) { return variable.name == name; });
+  return found == all.end() ? nullptr : found;
 }
 
 }  // namespace tierline::config

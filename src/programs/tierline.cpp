@@ -24,6 +24,7 @@ constexpr std::array own_words{
               words::releases},
     cli::Word{"schema", "Apply, inspect and take back schema migrations.", words::schema},
     cli::Word{"db", "A private PostgreSQL of this machine.", words::db},
+    cli::Word{"config", "Every setting with its value, and where that came from.", words::config},
     cli::Word{"completion", "A script that completes commands and options.", words::completion},
     cli::Word{"demo-data", "Sample exports, the same for the same seed.", words::demo_data},
 };

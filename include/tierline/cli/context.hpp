@@ -19,14 +19,16 @@ class Context {
  public:
   /// \param tool      the program's name, as PostgreSQL sees it
   /// \param services  must outlive the context
+  /// \param dotenv    what `.env` gave to this process
   Context(std::string tool, observability::Services& services, config::Settings settings,
-          config::PostgresTarget target);
+          config::PostgresTarget target, config::Dotenv dotenv);
   ~Context();
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
   observability::Services& services() { return services_; }
   const config::Settings& settings() const { return settings_; }
+  const config::Dotenv& dotenv() const { return dotenv_; }
 
   /// Where the private PostgreSQL of this machine lives.
   postgres::LocalServerOptions server_options() const;
@@ -48,6 +50,7 @@ class Context {
   observability::Services& services_;
   config::Settings settings_;
   config::PostgresTarget target_;
+  config::Dotenv dotenv_;
   std::unique_ptr<postgres::Session> session_;
 };
 

@@ -25,17 +25,31 @@ class Environment {
   Values values_;
 };
 
+/// A line of a `.env` file.
+struct Assignment {
+  std::string name;
+  std::string value;
+  std::size_t line;  ///< from 1
+
+  bool operator==(const Assignment&) const = default;
+};
+
 /// Reads the lines of a `.env` file: `NAME=value`, a value bare, in 'single' quotes (as it stands)
 /// or in "double" ones (\n, \", \\). `#` begins a comment at the start of a line or after a blank.
 /// Nothing is expanded.
 /// \throws Error config with the line's number, never its text, since it may hold a password
-std::vector<std::pair<std::string, std::string>> parse_dotenv(std::string_view text,
-                                                              const std::filesystem::path& file);
+std::vector<Assignment> parse_dotenv(std::string_view text, const std::filesystem::path& file);
+
+/// What a `.env` file gave this process.
+struct Dotenv {
+  std::filesystem::path file = {};                             ///< empty when there is none
+  std::map<std::string, std::size_t, std::less<>> lines = {};  ///< of the variables that it set
+  std::optional<std::string> warning = {};  ///< it holds a password that others can read
+};
 
 /// Sets in this process what `directory`/.env knows, our environment lacks, and one of our programs
 /// reads; other names may be there for other tools. Call before any thread starts.
-/// \return a sentence for the log when the file holds a password and others can read it
 /// \throws Error config, io
-std::optional<std::string> load_dotenv(const std::filesystem::path& directory);
+Dotenv load_dotenv(const std::filesystem::path& directory);
 
 }  // namespace tierline::config

@@ -34,6 +34,7 @@ struct PostgresTarget {
 
   Kind kind = Kind::local;
   std::optional<PostgresUri> uri = {};
+  std::string_view variable = {};  ///< with `libpq`: the one that decided
 };
 
 /// \param flag  the value of `--target`, if given

@@ -1,27 +1,15 @@
 #include "tierline/cli/program.hpp"
+#include "tierline/completions.hpp"
 
 #include "words/words.hpp"
+
+#include <algorithm>
 
 namespace tierline::words {
 namespace {
 
-/// Asks the commands themselves, so it knows what they know.
-constexpr std::string_view bash_script = R"(_tierline() {
-  local word=${COMP_WORDS[COMP_CWORD]} path=() before help
-  for before in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    [[ $before == -* ]] && break
-    path+=("$before")
-  done
-  help=$("${COMP_WORDS[0]}" "${path[@]}" --help 2>/dev/null) || return
-  if [[ $word == -* ]]; then
-    help=$(grep -oE -- '--[a-z][a-z-]*' <<<"$help" | sort -u)
-  else
-    help=$(sed -n '/^\(Commands\|Single steps\|Subcommands\):$/,/^$/s/^  \([a-z][a-z-]*\)  .*/\1/p' <<<"$help")
-  fi
-  mapfile -t COMPREPLY < <(compgen -W "$help" -- "$word")
-}
-complete -o default -F _tierline tierline
-)";
+/// Each asks the commands themselves, so it knows what they know.
+constexpr auto scripts = completions::all;
 
 struct Report {
   std::string shell;
@@ -39,21 +27,27 @@ nlohmann::json to_json(const Report& report) {
 struct Completion {
   static constexpr cli::About about{
       "tierline completion", "Print a script that completes tierline's commands and options.",
-      "source <(tierline completion bash)"};
+      "source <(tierline completion bash)\n"
+      "  tierline completion fish >~/.config/fish/completions/tierline.fish"};
 
   struct Options {
     std::string shell;
   };
 
   static void add_options(CLI::App& app, Options& options) {
-    app.add_option("shell", options.shell, "Whose script: bash.")
+    std::vector<std::string> shells;
+    for (const auto& script : scripts) shells.emplace_back(script.name);
+    app.add_option("shell", options.shell, "Whose script.")
         ->required()
         ->type_name("SHELL")
-        ->check(CLI::IsMember({"bash"}));
+        ->check(CLI::IsMember(shells));
   }
 
   static Report run(const Options& options, cli::Context& /*context*/) {
-    return {options.shell, bash_script};
+    const auto* const script = std::find_if(scripts.begin(), scripts.end(), [&](const Sql& each) {
+      return each.name == options.shell;
+    });
+    return {options.shell, script->text};
   }
 };
 

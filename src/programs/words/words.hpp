@@ -5,6 +5,7 @@ namespace tierline::words {
 // The front's own commands: each a main of the shape of a program, in a file of its name.
 int automation(int argc, char** argv);
 int completion(int argc, char** argv);
+int config(int argc, char** argv);
 int costs(int argc, char** argv);
 int db(int argc, char** argv);
 int pods(int argc, char** argv);

@@ -13,7 +13,7 @@
 namespace tierline::config {
 namespace {
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
+using Assignments = std::vector<Assignment>;
 
 std::string refusal(std::string_view text) {
   try {
@@ -29,13 +29,13 @@ TEST(DotenvTest, ReadsBareAndQuotedValues) {
   EXPECT_EQ(parse_dotenv("# comment\n\n  # another\nA=1\nB=two words \t# comment\r\nC=a#b\n"
                          "D='$x \\n # \"'\nE=\"a\\nb\\\"\\\\\"  # comment\nF=\nG=''",
                          ".env"),
-            (Pairs{{"A", "1"},
-                   {"B", "two words"},
-                   {"C", "a#b"},
-                   {"D", "$x \\n # \""},
-                   {"E", "a\nb\"\\"},
-                   {"F", ""},
-                   {"G", ""}}));
+            (Assignments{{"A", "1", 4},
+                         {"B", "two words", 5},
+                         {"C", "a#b", 6},
+                         {"D", "$x \\n # \"", 7},
+                         {"E", "a\nb\"\\", 8},
+                         {"F", "", 9},
+                         {"G", "", 10}}));
 }
 
 TEST(DotenvTest, RefusesALineThatIsNoAssignmentAndNamesIt) {
@@ -72,12 +72,11 @@ class LoadDotenvTest : public ::testing::Test {
     ::chmod((dir_.path() / ".env").c_str(), mode);
   }
 
-  std::optional<std::string> load() { return load_dotenv(dir_.path()); }
+  std::optional<std::string> load() { return load_dotenv(dir_.path()).warning; }
   static std::optional<std::string> value(std::string_view name) {
     return Environment::of_process().find(name);
   }
 
- private:
   TempDir dir_;
 };
 
@@ -89,6 +88,17 @@ TEST_F(LoadDotenvTest, FillsOnlyWhatTheEnvironmentLacks) {
 
   EXPECT_EQ(value("TIERLINE_LOG_LEVEL"), "warn");
   EXPECT_EQ(value("PGHOST"), "filled");
+}
+
+TEST_F(LoadDotenvTest, KnowsTheLinesOfWhatItSet) {
+  given("# desk\nTIERLINE_LOG_LEVEL=debug\nPGHOST=first\nPGHOST=second\nOTHER_TOOL=1\n", 0644);
+  ::setenv("TIERLINE_LOG_LEVEL", "warn", 1);
+
+  const auto loaded = load_dotenv(dir_.path());
+
+  EXPECT_EQ(loaded.file, dir_.path() / ".env");
+  EXPECT_EQ(loaded.lines, (decltype(loaded.lines){{"PGHOST", 3}}));
+  EXPECT_EQ(value("PGHOST"), "first");
 }
 
 TEST_F(LoadDotenvTest, LeavesNamesOfOtherToolsAlone) {
@@ -106,7 +116,7 @@ TEST_F(LoadDotenvTest, ADirectoryThatCannotBeEnteredIsNoSetting) {
   const TempDir dir;
   std::filesystem::create_directory_symlink("circle", dir.path() / "circle");
 
-  EXPECT_EQ(load_dotenv(dir.path() / "circle"), std::nullopt);
+  EXPECT_TRUE(load_dotenv(dir.path() / "circle").file.empty());
 }
 
 TEST_F(LoadDotenvTest, WarnsOfAPasswordThatOthersCanRead) {
