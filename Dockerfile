@@ -12,6 +12,7 @@ COPY grafana grafana
 COPY include include
 COPY migrations migrations
 COPY rules rules
+COPY scripts/make_man scripts/
 COPY src src
 RUN cmake --preset release && cmake --build --preset release && cmake --install build/release --strip --prefix /opt/tierline
 

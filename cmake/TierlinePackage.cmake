@@ -1,0 +1,50 @@
+# What belongs to a system and not to a prefix: units, /etc, and the Debian package of them all, made by
+# scripts/make_package. One package for each distribution, since its libraries are those of the machine that builds.
+option(TIERLINE_PACKAGE "Install units and /etc too, and let cpack make a Debian package" OFF)
+if(NOT TIERLINE_PACKAGE)
+  return()
+endif()
+if(NOT CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+  message(FATAL_ERROR "TIERLINE_PACKAGE installs into the system: CMAKE_INSTALL_PREFIX must be /usr (preset package)")
+endif()
+find_program(DPKG_SHLIBDEPS dpkg-shlibdeps REQUIRED)  # without it, Depends would be empty and nobody would say so
+
+set(systemd "${PROJECT_SOURCE_DIR}/scripts/systemd")
+set(jobs backup snapshot snapshot-month validator)
+set(units "${systemd}/tierlined.service" "${systemd}/tierline-failure@.service")
+foreach(job IN LISTS jobs)
+  list(APPEND units "${systemd}/tierline-${job}.service" "${systemd}/tierline-${job}.timer")
+endforeach()
+install(FILES ${units} DESTINATION lib/systemd/system)
+foreach(unit IN ITEMS tierlined tierline-)
+  install(DIRECTORY "${systemd}/every.service.d/" DESTINATION "lib/systemd/system/${unit}.service.d")
+endforeach()
+install(PROGRAMS "${systemd}/on-failure" DESTINATION /etc/tierline)
+install(FILES "${systemd}/tierline.env" DESTINATION /etc/tierline PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ)
+install(FILES scripts/cron/tierline DESTINATION share/doc/tierline/examples RENAME crontab)
+install(FILES LICENSE DESTINATION share/doc/tierline RENAME copyright)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_SET_DESTDIR ON)  # /etc is no part of the prefix
+set(CPACK_INSTALL_PREFIX "${CMAKE_INSTALL_PREFIX}")
+set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
+  OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_PACKAGE_CONTACT "The authors of Tierline <tierline@example.org>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "service-desk exports into data that managers can trust")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+  "Imports the exports of a service desk, proves and loads them into PostgreSQL, sorts tickets into support tiers and watches what comes of it: programs, a daemon, and dashboards for Grafana.")
+cmake_host_system_information(RESULT distribution QUERY DISTRIB_ID DISTRIB_VERSION_ID)
+list(JOIN distribution "" distribution)
+set(CPACK_DEBIAN_PACKAGE_RELEASE "1+${distribution}")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION database)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, postgresql-client, tzdata, zstd")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "postgresql")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "prometheus-node-exporter")
+set(debian "${PROJECT_SOURCE_DIR}/scripts/debian")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+  "${debian}/conffiles" "${debian}/postinst" "${debian}/prerm" "${debian}/postrm")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+include(CPack)
