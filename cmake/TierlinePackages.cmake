@@ -1,7 +1,7 @@
 # Everything comes from the distribution; nothing is downloaded.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-foreach(package IN ITEMS SQLite3 spdlog fmt nlohmann_json CLI11 OpenSSL)
+foreach(package IN ITEMS SQLite3 spdlog fmt nlohmann_json CLI11 CURL OpenSSL)
   find_package(${package} REQUIRED)
 endforeach()
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx>=6.4)

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 #include <span>
@@ -16,6 +17,12 @@ namespace {
 
 void demand(int result) {
   if (result != 1) throw Error{ErrorCode::internal, "cannot compute a checksum: libcrypto refused"};
+}
+
+std::string hexadecimal(std::span<const unsigned char> bytes) {
+  std::string hex;
+  for (const auto byte : bytes) hex += fmt::format("{:02x}", byte);
+  return hex;
 }
 
 class Digest {
@@ -32,9 +39,7 @@ class Digest {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     demand(EVP_DigestFinal_ex(context_.get(), digest.data(), &size));
-    std::string hex;
-    for (const auto byte : std::span{digest}.first(size)) hex += fmt::format("{:02x}", byte);
-    return hex;
+    return hexadecimal(std::span{digest}.first(size));
   }
 
  private:
@@ -60,6 +65,16 @@ std::string sha256(std::string_view bytes) {
   Sha256 hash;
   hash.update(bytes);
   return hash.finish();
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view text) {
+  const std::vector<unsigned char> bytes{text.begin(), text.end()};
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  const auto* done = ::HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes.data(),
+                            bytes.size(), digest.data(), &size);
+  demand(done == nullptr ? 0 : 1);
+  return hexadecimal(std::span{digest}.first(size));
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <pwd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -19,6 +20,7 @@
 #include <csignal>
 #include <grp.h>
 #include <optional>
+#include <string_view>
 
 namespace tierline {
 namespace {
@@ -66,9 +68,8 @@ std::optional<Identity> identity_of(const std::string& name) {
 /// The child's half: only async-signal-safe calls; the errno of a failure goes up the pipe.
 [[noreturn]] void become(const std::vector<char*>& argv, const std::vector<char*>& environment,
                          const std::optional<Identity>& identity, const ProcessOptions& options,
-                         int output, int errors, int failure) {
-  const int null = ::open("/dev/null", O_RDONLY);
-  bool ok = null >= 0 && ::dup2(null, 0) >= 0 && ::dup2(output, 1) >= 0 && ::dup2(errors, 2) >= 0;
+                         int input, int output, int errors, int failure) {
+  bool ok = ::dup2(input, 0) >= 0 && ::dup2(output, 1) >= 0 && ::dup2(errors, 2) >= 0;
   if (identity) {
     ok = ok && ::setgroups(0, nullptr) == 0 && ::setgid(identity->group) == 0 &&
          ::setuid(identity->user) == 0;
@@ -76,9 +77,12 @@ std::optional<Identity> identity_of(const std::string& name) {
   if (!options.directory.empty()) ok = ok && ::chdir(options.directory.c_str()) == 0;
   if (options.own_group) ok = ok && ::setpgid(0, 0) == 0;
   if (options.ends_with_us) ok = ok && ::prctl(PR_SET_PDEATHSIG, SIGTERM) == 0;
-  // What a program of ours ignores, the tool would ignore as well.
+  // What a program of ours ignores or a thread of ours blocks, the tool would as well.
   ::signal(SIGPIPE, SIG_DFL);
   ::signal(SIGXFSZ, SIG_DFL);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   if (ok) {
     environ = const_cast<char**>(environment.data());
     ::execvp(argv.front(), argv.data());
@@ -118,6 +122,19 @@ struct Pipe {
   FileDescriptor write;
 };
 
+/// A file in memory, so that nobody waits for a tool that does not read.
+FileDescriptor input_of(const ProcessOptions& options, const std::string& purpose) {
+  FileDescriptor file{::memfd_create("input", MFD_CLOEXEC)};
+  std::string_view rest = options.input;
+  while (file && !rest.empty()) {
+    const auto size = ::write(file.get(), rest.data(), rest.size());
+    if (size < 0) throw io_error("write the input of", purpose);
+    rest.remove_prefix(static_cast<std::size_t>(size));
+  }
+  if (!file || ::lseek(file.get(), 0, SEEK_SET) != 0) throw io_error("make an input for", purpose);
+  return file;
+}
+
 /// Reads both streams to their ends; a signal to us goes on to a child that ends with us.
 void read_streams(int output, int errors, pid_t child, bool ends_with_us, ProcessResult& result) {
   constexpr int look_milliseconds = 200;
@@ -150,13 +167,14 @@ StartedProcess start_process(const std::vector<std::string>& arguments,
   const auto environment = pointers(variables);
   const auto identity = identity_of(options.user);
 
+  const auto input = input_of(options, arguments.front());
   Pipe out{arguments.front()};
   Pipe err{arguments.front()};
   Pipe fault{arguments.front()};
   const auto child = ::fork();
   if (child < 0) throw io_error("fork for", arguments.front());
   if (child == 0) {
-    become(argv, environment, identity, options, out.write.get(),
+    become(argv, environment, identity, options, input.get(), out.write.get(),
            options.errors_apart ? err.write.get() : out.write.get(), fault.write.get());
   }
   for (auto* pipe : {&out, &err, &fault}) pipe->write = FileDescriptor{};

@@ -25,9 +25,10 @@ constexpr std::size_t kept_output_bytes = 64U << 10U;
 
 struct ProcessRunner::Child {
   Child(const Launch& launch, SteadyTime now)
-      : process{start_process(
-            launch.arguments,
-            {.changes = launch.changes, .ends_with_us = true, .own_group = true})},
+      : process{start_process(launch.arguments, {.changes = launch.changes,
+                                                 .input = launch.input,
+                                                 .ends_with_us = true,
+                                                 .own_group = true})},
         exit{static_cast<int>(::syscall(SYS_pidfd_open, process.pid, 0))},
         deadline{now + launch.timeout},
         patience{launch.patience} {

@@ -3,6 +3,8 @@
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
 
+#include "observability/metric_buckets.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -49,8 +51,8 @@ std::string line(std::string_view name, std::string_view suffix, const std::stri
 }
 
 /// `0.001`, and +Inf above the last limit.
-std::string limit_of(std::size_t bucket) {
-  const auto limits = duration_buckets_seconds();
+std::string limit_of(const MetricDescription& metric, std::size_t bucket) {
+  const auto limits = bucket_limits(metric);
   return bucket < limits.size() ? fmt::format("{}", limits[bucket]) : "+Inf";
 }
 
@@ -89,7 +91,7 @@ void Metrics::set(std::string_view name, double value, const Labels& labels) {
 }
 
 void Metrics::observe(std::string_view name, double value, const Labels& labels) {
-  const auto limits = duration_buckets_seconds();
+  const auto limits = bucket_limits(description_of(name));
   const std::scoped_lock lock{mutex_};
   auto& seen = sample(name, MetricKind::histogram, labels);
   seen.counts.resize(limits.size() + 1);
@@ -116,7 +118,7 @@ std::string Metrics::prometheus() const {
       for (std::size_t bucket = 0; bucket < sample.counts.size(); ++bucket) {
         below += sample.counts[bucket];
         const auto limit =
-            fmt::format("{}{}le=\"{}\"", list, list.empty() ? "" : ",", limit_of(bucket));
+            fmt::format("{}{}le=\"{}\"", list, list.empty() ? "" : ",", limit_of(metric, bucket));
         out += line(name, "_bucket", limit, std::to_string(below));
       }
       out += line(name, "_sum", list, value);
@@ -143,7 +145,7 @@ nlohmann::json Metrics::json() const {
         std::uint64_t below = 0;
         for (std::size_t bucket = 0; bucket < sample.counts.size(); ++bucket) {
           below += sample.counts[bucket];
-          one["buckets"].push_back({{"le", limit_of(bucket)}, {"count", below}});
+          one["buckets"].push_back({{"le", limit_of(metric, bucket)}, {"count", below}});
         }
         one["sum"] = sample.value;
         one["count"] = below;

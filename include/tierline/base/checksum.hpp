@@ -26,6 +26,10 @@ class Sha256 {
 
 std::string sha256(std::string_view bytes);
 
+/// HMAC of RFC 2104 over SHA-256: who knows the key knows that the text is ours. 64 lower-case
+/// hexadecimal digits.
+std::string hmac_sha256(std::string_view key, std::string_view text);
+
 /// Reads the file once, in blocks. \throws Error io
 std::string sha256_of_file(const std::filesystem::path& path);
 

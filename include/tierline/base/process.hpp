@@ -21,6 +21,7 @@ struct ProcessOptions {
   std::string user = {};                      ///< run as this user; needs root; empty: as we are
   std::string directory = {};                 ///< working directory; empty: ours
   std::vector<std::string> changes = {};      ///< on top of it: `NAME=value`; `NAME` takes it away
+  std::string input = {};                     ///< what it reads on stdin
   bool errors_apart = false;                  ///< stderr goes to `errors`
   bool ends_with_us = false;  ///< it gets SIGTERM when a signal comes to us, and when we die
   bool own_group = false;     ///< it leads a process group: signals of our terminal pass it by

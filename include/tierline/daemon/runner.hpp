@@ -16,6 +16,7 @@ struct Launch {
       {};                              ///< to our environment: `NAME=value`; `NAME` takes it away
   std::chrono::seconds timeout{3600};  ///< then SIGTERM, and after `patience` SIGKILL
   std::chrono::seconds patience{30};
+  std::string input = {};  ///< what it reads on stdin
 };
 
 /// How it ended.

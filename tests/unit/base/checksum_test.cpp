@@ -38,5 +38,12 @@ TEST(ChecksumTest, AMissingFileIsAnIoError) {
   }
 }
 
+TEST(ChecksumTest, AnHmacIsThatOfRfc4231) {
+  EXPECT_EQ(hmac_sha256("Jefe", "what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_NE(hmac_sha256("Jefa", "what do ya want for nothing?"),
+            hmac_sha256("Jefe", "what do ya want for nothing?"));
+}
+
 }  // namespace
 }  // namespace tierline

@@ -24,6 +24,25 @@ TEST(ProcessTest, TheStreamsCanBeKeptApart) {
   EXPECT_EQ(result.errors, "err\n");
 }
 
+TEST(ProcessTest, TheInputIsReadOrNot) {
+  const std::string megabyte(1 << 20, 'x');
+
+  EXPECT_EQ(run_process({"wc", "-c"}, {.input = megabyte}).output, "1048576\n");
+  EXPECT_EQ(run_process({"true"}, {.input = megabyte}).status, 0);
+  EXPECT_EQ(run_process({"wc", "-c"}).output, "0\n");
+}
+
+TEST(ProcessTest, ASignalThatWeBlockReachesTheTool) {
+  sigset_t term;
+  ::sigemptyset(&term);
+  ::sigaddset(&term, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &term, nullptr);
+  const auto result = run_process({"sh", "-c", "kill -TERM $$; sleep 1"});
+  ::pthread_sigmask(SIG_UNBLOCK, &term, nullptr);
+
+  EXPECT_EQ(result.status, 128 + SIGTERM);
+}
+
 TEST(ProcessTest, ChangesAddReplaceAndTakeAwayVariables) {
   const ProcessOptions options{.environment = {"A=1", "B=2", "PATH=/usr/bin:/bin"},
                                .changes = {"B=3", "C=4", "A"}};
