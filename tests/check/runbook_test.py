@@ -91,7 +91,7 @@ def job_entries():
     outcomes = re.findall(r"outcome +text +CHECK \(outcome IN \(([^)]*)\)", text)[-1]
     # And what is seen of the daemon itself.
     return {f"job-{outcome}" for outcome in re.findall(r"'(\w+)'", outcomes)} | {
-        "job-overdue", "not-ready", "standby", "schedule-refused"}
+        "file-in-failed", "job-overdue", "not-ready", "standby", "schedule-refused"}
 
 
 # What the page has -------------------------------------------------------------------------------
