@@ -71,6 +71,15 @@ local health(panel) = ['servicedesk-etl-health', panel];
           'The newest quality score is below its minimum, or more rows of the newest import were set aside than the settings allow.'
         ),
       ]),
+      t.rules('dashboards', '1h', [
+        t.rule(
+          'servicedesk-queries-slow',
+          'The dashboards answer slowly',
+          importstr 'sql/alert_queries_slow.sql',
+          health(17),
+          'When validator asked the queries of the dashboards last, fewer than 95 of 100 were answered within the limit of the settings.'
+        ),
+      ]),
       t.rules('backups', '1h', [
         t.rule(
           'servicedesk-backup-stale',

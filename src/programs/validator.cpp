@@ -41,6 +41,9 @@ struct Validator {
     app.add_flag("--explain", options.explain,
                  "Say what would lift the score to --min-score, the greatest gain first.");
     app.add_flag("--every-rule", options.every_rule, "Show the rules that hold as well.");
+    app.add_flag("!--no-dashboards", options.dashboards,
+                 "Do not ask the dashboards' queries and note how long they take.")
+        ->excludes(source);
     auto* const no_quality = app.add_flag("!--no-quality", options.quality,
                                           "Do not assess the published release: only the checks.");
     no_quality->excludes(source);

@@ -1,17 +1,11 @@
 #include "tierline/releases/trial.hpp"
 
-#include "tierline/base/error.hpp"
 #include "tierline/dashboards/builtin.hpp"
-#include "tierline/dashboards/dashboard.hpp"
-#include "tierline/dashboards/macros.hpp"
-#include "tierline/dashboards/variables.hpp"
 #include "tierline/etl/migrations.hpp"
 #include "tierline/postgres/ddl.hpp"
+#include "tierline/releases/viewer.hpp"
 #include "tierline/sql/postgres.hpp"
 
-#include <fmt/format.h>
-
-#include <utility>
 #include <vector>
 
 namespace tierline::releases {
@@ -71,69 +65,14 @@ void make_views(postgres::Transaction& transaction, const Scratch& scratch) {
   }
 }
 
-/// Runs queries as Grafana does for a person who has chosen nothing.
-class Viewer {
- public:
-  Viewer(postgres::Transaction& transaction, const Scratch& scratch, TimePoint now)
-      : transaction_{transaction}, scratch_{scratch} {
-    constexpr std::chrono::hours year{365 * 24};
-    const dashboards::Instant to{now};
-    range_ = {to - year, to};
-  }
-
-  /// \return how many queries ran. \throws Error naming the one that does not
-  std::uint64_t look_at(const dashboards::Dashboard& dashboard) {
-    auto choices = dashboards::time_choices(range_);
-    std::uint64_t queries = 0;
-    for (const auto& variable : dashboard.variables) {
-      auto options = variable.options;
-      if (!variable.sql.empty()) {
-        ++queries;
-        for (const auto& row : run("variable " + variable.name, variable.sql, choices)) {
-          options.push_back(row.back().value_or(""));
-        }
-      }
-      const bool all = variable.selected == std::vector<std::string>{"$__all"};
-      choices[variable.name] = {all ? options : variable.selected, variable.is_list};
-    }
-    for (const auto& annotation : dashboard.annotations) {
-      run("annotation " + annotation.ref_id, annotation.sql, choices);
-      ++queries;
-    }
-    for (const auto& panel : dashboard.panels) {
-      for (const auto& target : panel.targets) {
-        run(fmt::format("panel {}", panel.title), target.sql, choices);
-        ++queries;
-      }
-    }
-    return queries;
-  }
-
- private:
-  postgres::Rows run(const std::string& name, const std::string& query,
-                     const dashboards::Choices& choices) {
-    const auto expanded = dashboards::expand_macros(dashboards::interpolate(query, choices),
-                                                    {.range = range_, .wall_time = range_.to});
-    const auto text = on_trial(expanded, scratch_);
-    return transaction_.query({name, text});
-  }
-
-  postgres::Transaction& transaction_;
-  const Scratch& scratch_;
-  dashboards::TimeRange range_{};
-};
-
 }  // namespace
 
 Trial try_dashboards(postgres::Transaction& transaction, const std::string& schema, TimePoint now) {
   const auto scratch = scratch_of(transaction, schema);
   make_views(transaction, scratch);
-  Viewer viewer{transaction, scratch, now};
-  Trial trial{0, dashboards::builtin::all.size()};
-  for (const auto& file : dashboards::builtin::all) {
-    trial.queries += viewer.look_at(dashboards::parse_dashboard(file.text));
-  }
-  return trial;
+  const auto asked = ask_dashboards(
+      transaction, now, [&](std::string_view query) { return on_trial(query, scratch); });
+  return {asked.size(), dashboards::builtin::all.size()};
 }
 
 }  // namespace tierline::releases

@@ -4,6 +4,7 @@
 #include "tierline/etl/findings.hpp"
 #include "tierline/etl/runs.hpp"
 
+#include "validator/dashboards.hpp"
 #include "validator/published.hpp"
 #include "validator/quality_report.hpp"
 
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <iterator>
+#include <utility>
 
 namespace tierline::validator {
 namespace {
@@ -46,8 +48,8 @@ void assess(const Options& options, postgres::Session& session,
   }
 }
 
-void record(const Report& report, postgres::Session& session,
-            const observability::Services& services) {
+void record(const Report& report, const std::vector<etl::QueryTime>& times,
+            postgres::Session& session, const observability::Services& services) {
   std::vector<etl::FindingRecord> records;
   for (const auto& finding : report.findings) {
     records.push_back(
@@ -60,6 +62,7 @@ void record(const Report& report, postgres::Session& session,
   const auto now = services.clock.now();
   etl::begin_run(session, services.run_id, tool, now);
   etl::record_findings(session, services.run_id, tool, records);
+  etl::record_query_times(session, services.run_id, times, now);
   etl::finish_own_run(session, services.run_id, tool, to_string(report.verdict()), now);
 }
 
@@ -76,9 +79,15 @@ Report run(const Options& options, postgres::Session& session,
   Report report;
   const Subject subject{options, session, services.clock.now()};
   for (const auto& check : checks()) report.findings.push_back(make(check, subject));
+  std::vector<etl::QueryTime> times;
+  if (options.dashboards) {
+    auto asked = ask_dashboards(session, subject.now);
+    report.findings.push_back(std::move(asked.finding));
+    times = std::move(asked.times);
+  }
   if (options.quality) assess(options, session, services, report);
   try {
-    record(report, session, services);
+    record(report, times, session, services);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::unavailable || error.code() == ErrorCode::interrupted) throw;
     report.findings.push_back({"findings-recorded", Verdict::fail, error.message(),

@@ -215,6 +215,28 @@ TEST_F(BooksTest, TooManyRowsSetAsideFireAtMoreThanTheLimit) {
   EXPECT_EQ(state("servicedesk-quality-gate"), fires);
 }
 
+TEST_F(BooksTest, QueriesOfTheLastValidationFireAboveTheLimit) {
+  EXPECT_EQ(state("servicedesk-queries-slow"), quiet);
+  run("a", "pass", "2025-10-20 04:00:00+00");
+  run("b", "pass", "2025-10-20 05:00:00+00");
+  const auto times = [&](const std::string& id, double slow, const std::string& moment) {
+    // Of a hundred queries five may be slow.
+    given(fmt::format(
+        "INSERT INTO etl.query_time SELECT '{}', 'd', n, CASE WHEN n >= 95 THEN {} ELSE "
+        "1 END, '{}' FROM generate_series(1, 100) AS n",
+        id, slow, moment));
+  };
+  times("a", 100.001, "2025-10-20 04:00:00+00");
+  EXPECT_EQ(state("servicedesk-queries-slow"), fires);
+  times("b", 100, "2025-10-20 05:00:00+00");
+  EXPECT_EQ(state("servicedesk-queries-slow"), quiet);
+  EXPECT_EQ(state("servicedesk-queries-slow", "2025-10-20T04:30:00Z"), fires);
+  given(
+      "UPDATE etl.query_time SET milliseconds = CASE WHEN query::integer > 95 THEN 5000 ELSE 1 "
+      "END");
+  EXPECT_EQ(state("servicedesk-queries-slow", "2025-10-20T04:30:00Z"), quiet);
+}
+
 TEST_F(BooksTest, ABackupIsStaleAfterItsCadenceAndAFailedOneIsNone) {
   EXPECT_EQ(state("servicedesk-backup-stale"), fires);
   run("a", "pass", "2025-10-20 02:00:00+00");

@@ -363,7 +363,7 @@ TEST_F(FullDemoDataTest, PipelineAndPanelsAgreeWithTheTruthFile) {
           testing::run_all_panels(conninfo("tierline_reader"), dashboard,
                                   {now - std::chrono::hours{24}, now + std::chrono::hours{1}});
       EXPECT_THAT(testing::offences(of_the_run), IsEmpty());
-      expect_page(dashboard.uid, of_the_run, {1, 4, 5, 6, 7, 8, 10, 11, 12, 14, 15, 16});
+      expect_page(dashboard.uid, of_the_run, {1, 4, 5, 6, 7, 8, 10, 11, 12, 14, 15, 16, 17});
       continue;
     }
     expect_page(dashboard.uid, results);

@@ -35,6 +35,8 @@ INSERT INTO etl.run (run_id, tool, started_at, finished_at, verdict) VALUES
     ('m2', 'migrator',  '2025-10-19 01:00Z', '2025-10-19 01:02Z', 'fail'),
     ('v2', 'validator', '2025-10-19 03:00Z', '2025-10-19 03:00:30Z', 'warn'),
     ('r3', 'run',       '2025-10-20 12:00Z', NULL, NULL);
+INSERT INTO etl.query_time (run_id, dashboard, query, milliseconds, asked_at)
+SELECT 'v2', 'd', n, n, '2025-10-19 03:00Z' FROM generate_series(1, 40) AS n;
 INSERT INTO etl.gate (run_id, stage, gate, verdict, detail) VALUES
     ('r1', 'import',  'quarantine tickets',  'warn', '2 of 100 rows'),
     ('r1', 'import',  'quarantine comments', 'pass', 'none'),
@@ -95,7 +97,7 @@ TEST_F(EtlHealthTest, BeforeTheFirstLoadItSaysThatThereIsNothing) {
   const auto results = run();
 
   EXPECT_THAT(offences(results), IsEmpty());
-  for (const int panel : {1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14}) {
+  for (const int panel : {1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 17}) {
     EXPECT_THAT(lines(panel), IsEmpty()) << panel;
   }
   EXPECT_THAT(lines(8), ElementsAre("nothing loaded yet; no release to go back to"));
@@ -144,6 +146,10 @@ TEST_F(GoldenHealthTest, ScoresCarryTheMinimumOfTheirGate) {
       lines(5),
       ElementsAre("2025-10-18 01:05:00+00|97.50||80.00", "2025-10-18 01:09:00+00||98.12|80.00",
                   "2025-10-19 01:01:00+00|61.50||62.50", "2025-10-19 03:00:00+00||98.12|80.00"));
+}
+
+TEST_F(GoldenHealthTest, TimesOfQueriesCarryTheirLimit) {
+  EXPECT_THAT(lines(17), ElementsAre("2025-10-19 03:00:00+00|38.00|40.00|100.00"));
 }
 
 TEST_F(GoldenHealthTest, AScoreThatCouldNotBeComputedIsAbsent) {

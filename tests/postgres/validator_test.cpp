@@ -39,7 +39,7 @@ class ValidatorTest : public testing::PostgresTest {
 
   /// The checks alone: this data is no whole release.
   Report validated(Options options = {}) {
-    options.quality = false;
+    options.dashboards = options.quality = false;
     return run(options, db(), services_);
   }
 
@@ -293,6 +293,48 @@ TEST_F(ValidatorTest, ABrokenCheckFailsAndTheOthersAreStillMade) {
 
   EXPECT_THAT(answer(report, "targets-sum"), HasSubstr("fail: could not be checked: target_sums"));
   EXPECT_EQ(report.findings.size(), checks().size());
+}
+
+class DashboardsOfReleaseTest : public ValidatorTest {
+ protected:
+  Report asked() {
+    Options options;
+    options.quality = false;
+    return run(options, db(), services_);
+  }
+};
+
+TEST_F(DashboardsOfReleaseTest, EveryQueryIsAskedAndItsTimeNoted) {
+  given_sound_data();
+  given("UPDATE servicedesk.setting SET query_limit = '1 hour'");
+
+  const auto report = asked();
+
+  EXPECT_THAT(answer(report, "dashboards"), HasSubstr("pass: 95 of 100 of "));
+  EXPECT_EQ(value("count(DISTINCT dashboard) FROM etl.query_time"), "6");
+  EXPECT_EQ(value("count(*) > 100 AND min(milliseconds) > 0 FROM etl.query_time"), "t");
+  EXPECT_THAT(answer(report, "dashboards"),
+              HasSubstr(" of " + value("count(*) FROM etl.query_time") + " queries"));
+}
+
+TEST_F(DashboardsOfReleaseTest, SlowerThanTheLimitIsAWarning) {
+  given_sound_data();
+  given("UPDATE servicedesk.setting SET query_limit = '1 microsecond'");
+
+  EXPECT_THAT(answer(asked(), "dashboards"), HasSubstr("warn: 95 of 100 of "));
+  EXPECT_EQ(value("p95 <= slowest FROM dash.etl_query_time"), "t");
+}
+
+TEST_F(DashboardsOfReleaseTest, AQueryThatDoesNotRunFailsWithItsName) {
+  given_sound_data();
+  given("ALTER VIEW dash.etl_backup RENAME TO etl_backups");
+
+  const auto report = asked();
+
+  EXPECT_THAT(answer(report, "dashboards"),
+              HasSubstr("fail: could not be checked: servicedesk-etl-health, panel 7 "));
+  EXPECT_EQ(value("count(*) FROM etl.query_time"), "0");
+  EXPECT_EQ(report.findings.size(), checks().size() + 1);
 }
 
 /// A small release that is right in every respect, but for what a test breaks.

@@ -194,29 +194,38 @@ t.dashboard(
       15,
       'Size of the tables',
       'Bytes with indexes and long values, rows and dead rows by the statistics of the server, of the published release, of servicedesk and of etl, as they are now. Many dead rows beside few rows: autovacuum does not keep up.',
-      [0, 51, 14, 9],
+      [0, 51, 12, 9],
       importstr '../sql/etl_tables.sql'
     ) + t.unit('none') + t.no_value('no tables') + figure('size', 'bytes', 1),
     t.stat(
       16,
       'Schema of the database',
       'The newest schema migration of the database itself, and when it was applied (etl.schema_migration), as it is now; tierline schema says whether the programs know a newer one.',
-      [14, 51, 10, 3],
+      [12, 51, 12, 3],
       [t.target(importstr '../sql/etl_schema.sql')]
     ) + t.unit('none') + words,
-    t.alertlist(24, [14, 54, 10, 6]),
+    t.alertlist(24, [12, 54, 12, 6]),
+    t.timeseries(
+      17,
+      "Answers of the dashboards' queries",
+      'Milliseconds by the moment of each validation, which asks every query of all dashboards: within the first 95 of 100 were answered, the second is the slowest; dashed the limit of the settings, as it is now. From etl.query_time. The alert on slow queries links here.',
+      [0, 60, 24, 8],
+      importstr '../sql/etl_query_time.sql'
+    ) + t.unit('ms', 1) + from_zero + t.no_value('no validation in this range') + points
+    + t.fixed('95 % of queries within', t.colour.L3) + t.fixed('the slowest query', t.colour.neutral) + dashed('limit')
+    + findings('Show what validator said', ['validator']),
 
-    t.row(45, 'Log', 60),
+    t.row(45, 'Log', 68),
     t.table(
       14,
       'Findings',
       'What checks, gates, rules and backups said within the time range, newest first, the last eighty, by tool and level of the variables above; with what to do. From etl.finding, by the moment it was said; no denominator.',
-      [0, 61, 24, 10],
+      [0, 69, 24, 10],
       importstr '../sql/etl_findings.sql'
     ) + t.unit('none') + t.no_value('no such finding in this range') + judged('verdict')
     + width('time', 170) + width('tool', 100) + width('verdict', 100),
 
-    t.row(46, 'How to read this', 71, [t.text(30, [0, 72, 24, 12], help)]),
+    t.row(46, 'How to read this', 79, [t.text(30, [0, 80, 24, 12], help)]),
   ],
   variables=[
     t.query_variable('tool', 'Tool', importstr '../sql/variable_tool.sql'),

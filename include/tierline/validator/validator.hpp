@@ -22,6 +22,7 @@ struct Options {
   double max_untiered_percent = 1.0;     ///< of all tickets; exactly this much still passes
   double max_snapshot_age_hours = 26.0;  ///< exactly this old still passes
   double max_orphans_percent = 5.0;      ///< of the comments; exactly this much still passes
+  bool dashboards = true;                ///< ask the dashboards' queries as well
   bool quality = true;                   ///< assess the published release as well
   double min_score = quality::least_score;
   bool explain = false;     ///< report what would lift the score
@@ -73,8 +74,9 @@ struct Check {
 /// All checks, in the order in which they are made.
 std::span<const Check> checks();
 
-/// Makes every check, also after one that fails or throws, then assesses the published release
-/// (finding `quality-score`), and writes the findings and the outcome of every rule to etl.finding
+/// Makes every check, also after one that fails or throws, asks the dashboards' queries (finding
+/// `dashboards`, times to etl.query_time), then assesses the published release (finding
+/// `quality-score`), and writes the findings and the outcome of every rule to etl.finding
 /// under the run of `services`. A check that could not be made, and books that could not be
 /// written, are failed findings.
 Report run(const Options& options, postgres::Session& session,

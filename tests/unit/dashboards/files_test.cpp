@@ -241,7 +241,7 @@ TEST(DashboardFilesTest, FiguresHaveUnitDecimalsAndWordsForNothing) {
   each_drawn_panel([](const Json& panel) {
     const auto& defaults = panel.at("fieldConfig").at("defaults");
     EXPECT_THAT(defaults.at("unit").get<std::string>(),
-                AnyOf("percent", "currencyUSD", "short", "none", "s", "h", "d"));
+                AnyOf("percent", "currencyUSD", "short", "none", "ms", "s", "h", "d"));
     EXPECT_TRUE(defaults.at("decimals").is_number());
     EXPECT_FALSE(defaults.at("noValue").get<std::string>().empty());
   });
