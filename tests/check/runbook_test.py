@@ -64,7 +64,7 @@ def preflight_checks():
 
 
 def validator_checks():
-    return checks("validator") | found(r'\{\s*"([a-z]+-[a-z-]+)", (?:Verdict::|gate\.)', bodies("validator"))
+    return checks("validator") | found(r'\{\s*"([a-z][a-z-]+)",[^"]{0,60}?(?:Verdict::|gate\.verdict)', bodies("validator"))
 
 
 def alerts():
