@@ -80,6 +80,15 @@ local health(panel) = ['servicedesk-etl-health', panel];
           'When validator asked the queries of the dashboards last, fewer than 95 of 100 were answered within the limit of the settings.'
         ),
       ]),
+      t.rules('jobs', '5m', [
+        t.rule(
+          'servicedesk-job-failed',
+          'A job failed, was missed or abandoned',
+          importstr 'sql/alert_job_failed.sql',
+          health(19),
+          'The newest due time of at least one job of tierlined ended as failed, missed or abandoned, or with verdict fail.'
+        ),
+      ]),
       t.rules('backups', '1h', [
         t.rule(
           'servicedesk-backup-stale',

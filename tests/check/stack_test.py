@@ -204,12 +204,13 @@ class DockerfileTest(unittest.TestCase):
         for group in groups:
             self.assertTrue(packages(group), group)
 
-    @unittest.skipUnless(is_debian_12() and (PROGRAMS / "tierline").exists(), "no Debian 12, or no programs")
+    @unittest.skipUnless(is_debian_12() and (PROGRAMS / "tierlined").exists(), "no Debian 12, or no programs")
     def test_the_image_has_the_libraries_of_the_programs_and_no_others(self):
-        shown = subprocess.run(["objdump", "-p", PROGRAMS / "tierline"], capture_output=True, text=True, check=True)
-        linked = subprocess.run(["ldd", PROGRAMS / "tierline"], capture_output=True, text=True, check=True).stdout
+        programs = [PROGRAMS / name for name in ("tierline", "tierlined")]
+        shown = subprocess.run(["objdump", "-p", *programs], capture_output=True, text=True, check=True)
+        linked = subprocess.run(["ldd", *programs], capture_output=True, text=True, check=True).stdout
         owners = set()
-        for library in re.findall(r"NEEDED +(\S+)", shown.stdout):
+        for library in set(re.findall(r"NEEDED +(\S+)", shown.stdout)):
             path = re.search(re.escape(library) + r" => (\S+)", linked)
             if not path:
                 continue

@@ -237,6 +237,38 @@ TEST_F(BooksTest, QueriesOfTheLastValidationFireAboveTheLimit) {
   EXPECT_EQ(state("servicedesk-queries-slow", "2025-10-20T04:30:00Z"), quiet);
 }
 
+TEST_F(BooksTest, AJobThatEndedBadlyFiresUntilItsNextGoodEnd) {
+  const auto job_failed = [&](const std::string& moment = noon) {
+    return state("servicedesk-job-failed", moment);
+  };
+  EXPECT_EQ(job_failed(), quiet);
+  const auto due = [&](const std::string& job, const std::string& at, const std::string& outcome,
+                       const std::string& verdict = "NULL") {
+    given(
+        fmt::format("INSERT INTO etl.job_run (job, due_at, outcome, reason, verdict, started_at, "
+                    "finished_at, host) VALUES ('{}', '{}', {}, 'why', {}, '{}', '{}', 'h')",
+                    job, at, outcome, verdict, at, at));
+  };
+  due("validator", "2025-10-20 02:00Z", "'ran'", "'warn'");
+  due("snapshot", "2025-10-20 02:00Z", "NULL");
+  EXPECT_EQ(job_failed(), quiet);
+
+  for (const auto* bad : {"'failed'", "'missed'", "'abandoned'"}) {
+    given("DELETE FROM etl.job_run WHERE job = 'backup'");
+    due("backup", "2025-10-20 03:00Z", bad);
+    EXPECT_EQ(job_failed(), fires) << bad;
+  }
+  due("backup", "2025-10-20 04:00Z", "'skipped'");
+  EXPECT_EQ(job_failed(), fires);
+  due("backup", "2025-10-20 05:00Z", "'late'", "'pass'");
+  EXPECT_EQ(job_failed(), quiet);
+  EXPECT_EQ(job_failed("2025-10-20T04:30:00Z"), fires);
+
+  due("validator", "2025-10-21 02:00Z", "'ran'", "'fail'");
+  EXPECT_EQ(job_failed(), fires);
+  EXPECT_EQ(job_failed("2025-12-01T02:00:00Z"), quiet) << "it left the schedule";
+}
+
 TEST_F(BooksTest, ABackupIsStaleAfterItsCadenceAndAFailedOneIsNone) {
   EXPECT_EQ(state("servicedesk-backup-stale"), fires);
   run("a", "pass", "2025-10-20 02:00:00+00");

@@ -37,6 +37,14 @@ INSERT INTO etl.run (run_id, tool, started_at, finished_at, verdict) VALUES
     ('r3', 'run',       '2025-10-20 12:00Z', NULL, NULL);
 INSERT INTO etl.query_time (run_id, dashboard, query, milliseconds, asked_at)
 SELECT 'v2', 'd', n, n, '2025-10-19 03:00Z' FROM generate_series(1, 40) AS n;
+INSERT INTO etl.job_run (job, due_at, subject, outcome, reason, attempts, exit_status, verdict, run_id, started_at,
+                         finished_at, host) VALUES
+    ('snapshot',  '2025-10-18 16:30Z', '', 'ran',     '',              1, 0,    'pass', 's1', '2025-10-18 16:30Z', '2025-10-18 16:30:02Z', 'h'),
+    ('snapshot',  '2025-10-19 16:30Z', '', 'late',    'begun late',    1, 0,    'pass', 's2', '2025-10-19 16:40Z', '2025-10-19 16:40:03Z', 'h'),
+    ('validator', '2025-10-18 18:00Z', '', 'ran',     '',              1, 2,    'warn', 'v1', '2025-10-18 18:00Z', '2025-10-18 18:00:30Z', 'h'),
+    ('validator', '2025-10-19 18:00Z', '', 'missed',  'nobody there',  0, NULL, NULL,   NULL, NULL, NULL, 'h'),
+    ('validator', '2025-10-20 18:00Z', '', 'failed',  'exit status 69', 3, 69,  NULL,   'v3', '2025-10-20 18:00Z', '2025-10-20 18:02Z', 'h'),
+    ('watch',     '2025-10-20 23:59Z', 'Jane Roe.xlsx', NULL, '',      1, NULL, NULL,   'w1', '2025-10-20 23:59Z', NULL, 'h');
 INSERT INTO etl.gate (run_id, stage, gate, verdict, detail) VALUES
     ('r1', 'import',  'quarantine tickets',  'warn', '2 of 100 rows'),
     ('r1', 'import',  'quarantine comments', 'pass', 'none'),
@@ -97,7 +105,7 @@ TEST_F(EtlHealthTest, BeforeTheFirstLoadItSaysThatThereIsNothing) {
   const auto results = run();
 
   EXPECT_THAT(offences(results), IsEmpty());
-  for (const int panel : {1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 17}) {
+  for (const int panel : {1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 17, 18, 19}) {
     EXPECT_THAT(lines(panel), IsEmpty()) << panel;
   }
   EXPECT_THAT(lines(8), ElementsAre("nothing loaded yet; no release to go back to"));
@@ -150,6 +158,29 @@ TEST_F(GoldenHealthTest, ScoresCarryTheMinimumOfTheirGate) {
 
 TEST_F(GoldenHealthTest, TimesOfQueriesCarryTheirLimit) {
   EXPECT_THAT(lines(17), ElementsAre("2025-10-19 03:00:00+00|38.00|40.00|100.00"));
+}
+
+TEST_F(GoldenHealthTest, EachJobShowsHowItsNewestDueTimeEndedWorstFirst) {
+  EXPECT_THAT(
+      lines(18),
+      ElementsAre(
+          "validator|2025-10-20 18:00:00+00|failed||120.00|2025-10-18 18:00:00+00||exit status 69",
+          "snapshot|2025-10-19 16:30:00+00|late|pass|3.00|2025-10-19 16:30:00+00||begun late",
+          "watch|2025-10-20 23:59:00+00|running|||||"));
+}
+
+TEST_F(GoldenHealthTest, AJobIsQuietAfterOneAndAHalfOfItsPause) {
+  const auto of_snapshot = [&](const std::string& to) {
+    return lines(18, {week.from, instant(to)}).at(1);
+  };
+  EXPECT_THAT(of_snapshot("2025-10-21T04:30:00Z"), HasSubstr("+00||begun late"));
+  EXPECT_THAT(of_snapshot("2025-10-21T04:30:01Z"), HasSubstr("+00|yes|begun late"));
+}
+
+TEST_F(GoldenHealthTest, DueTimesAreCountedByTheDayOfTheBusinessZone) {
+  EXPECT_THAT(lines(19), ElementsAre("2025-10-18 16:00:00+00|2.00|0.00|0.00|0.00|0.00|0.00",
+                                     "2025-10-19 16:00:00+00|0.00|1.00|0.00|1.00|0.00|0.00",
+                                     "2025-10-20 16:00:00+00|0.00|0.00|0.00|0.00|1.00|0.00"));
 }
 
 TEST_F(GoldenHealthTest, AScoreThatCouldNotBeComputedIsAbsent) {

@@ -4,14 +4,17 @@ local uid = 'servicedesk-etl-health';
 local verdicts = { pass: t.colour.good, warn: t.colour.watch, fail: t.colour.bad, 'error': t.colour.bad, unfinished: t.colour.neutral };
 local order = ['pass', 'warn', 'fail', 'error', 'unfinished'];
 
+local outcomes = { ran: t.colour.good, late: t.colour.watch, skipped: t.colour.neutral, missed: t.colour.bad, failed: t.colour.bad, abandoned: t.colour.bad, running: t.colour.neutral };
+
 // The word stays; the colour repeats it.
-local judged(field) = t.override(field, {
+local coloured(field, words, colours) = t.override(field, {
   'custom.cellOptions': { type: 'color-text' },
   mappings: [{
     type: 'value',
-    options: { [order[n]]: { text: order[n], color: verdicts[order[n]], index: n } for n in std.range(0, std.length(order) - 1) },
+    options: { [words[n]]: { text: words[n], color: colours[words[n]], index: n } for n in std.range(0, std.length(words) - 1) },
   }],
 });
+local judged(field) = coloured(field, order, verdicts);
 local figure(field, unit='none', decimals=0) = t.override(field, { unit: unit, decimals: decimals });
 local width(field, pixels) = t.override(field, { 'custom.width': pixels });
 local link(title, url) = { fieldConfig+: { defaults+: { links: [{ title: title, url: url, targetBlank: false }] } } };
@@ -215,17 +218,39 @@ t.dashboard(
     + t.fixed('95 % of queries within', t.colour.L3) + t.fixed('the slowest query', t.colour.neutral) + dashed('limit')
     + findings('Show what validator said', ['validator']),
 
-    t.row(45, 'Log', 68),
+    t.row(47, 'Jobs', 68),
+    t.table(
+      18,
+      'Jobs',
+      'Each job of tierlined that was due in the 40 days before the end of the time range: how its newest due time ended, and when it last went well. Quiet: nothing was due for one and a half times its longest pause of late, so perhaps no daemon leads. From etl.job_run.',
+      [0, 69, 14, 10],
+      importstr '../sql/etl_jobs.sql'
+    ) + t.unit('none') + t.no_value('no job in this range') + figure('took', 's', 1)
+    + coloured('outcome', std.objectFields(outcomes), outcomes) + judged('verdict')
+    + width('job', 160) + width('last due', 170) + width('outcome', 100) + width('verdict', 80) + width('took', 80)
+    + width('last success', 170) + width('quiet', 60),
+    t.timeseries(
+      19,
+      'Due times by how they ended',
+      'Due times of all jobs by day of the business zone: ran, late (begun more than a minute after it was due), skipped (its former run was still at work), missed (nobody was there), failed, abandoned (the daemon died). A verdict of fail is not here but in the table: the job ran. From etl.job_run. The alert on jobs links here.',
+      [14, 69, 10, 10],
+      importstr '../sql/etl_job_outcomes.sql'
+    ) + t.unit('none') + from_zero + t.no_value('no job in this range')
+    + t.custom({ drawStyle: 'bars', lineWidth: 0, fillOpacity: 80, showPoints: 'never', stacking: { mode: 'normal', group: 'A' } })
+    + t.fixed('ran', t.colour.good) + t.fixed('late', t.colour.watch) + t.fixed('skipped', t.colour.neutral)
+    + t.fixed('missed', t.colour.L3) + t.fixed('failed', t.colour.bad) + t.fixed('abandoned', t.colour.bad),
+
+    t.row(45, 'Log', 79),
     t.table(
       14,
       'Findings',
       'What checks, gates, rules and backups said within the time range, newest first, the last eighty, by tool and level of the variables above; with what to do. From etl.finding, by the moment it was said; no denominator.',
-      [0, 69, 24, 10],
+      [0, 80, 24, 10],
       importstr '../sql/etl_findings.sql'
     ) + t.unit('none') + t.no_value('no such finding in this range') + judged('verdict')
     + width('time', 170) + width('tool', 100) + width('verdict', 100),
 
-    t.row(46, 'How to read this', 79, [t.text(30, [0, 80, 24, 12], help)]),
+    t.row(46, 'How to read this', 90, [t.text(30, [0, 91, 24, 12], help)]),
   ],
   variables=[
     t.query_variable('tool', 'Tool', importstr '../sql/variable_tool.sql'),

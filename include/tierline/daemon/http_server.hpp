@@ -36,7 +36,7 @@ struct HttpOptions {
 /// `127.0.0.1:9464`, `[::1]:9464`. \throws Error usage for any other form
 HttpOptions listen_options(std::string_view text);
 
-/// The last runs of any job, newest first, as /api/v1/runs shows them (runs.hpp). Called by several
+/// The last runs of any job, newest first, as /api/v1/runs shows them. Called by several
 /// threads, but by one at a time. \throws Error when the database does not answer
 using RunsSource = std::function<nlohmann::json(std::size_t most)>;
 
