@@ -101,8 +101,10 @@ HttpServer::Impl::~Impl() {
 
 void HttpServer::Impl::forget_gone() {
   guests.remove_if([](Guest& guest) {
-    if (guest.done) guest.thread.join();
-    return guest.done.load();
+    // Asked once: it may become done between two questions, and go without having been joined.
+    const bool done = guest.done;
+    if (done) guest.thread.join();
+    return done;
   });
 }
 
