@@ -1,32 +1,28 @@
-# What belongs to a system and not to a prefix: units, /etc, and the Debian package of them all, made by
-# scripts/make_package. One package for each distribution, since its libraries are those of the machine that builds.
-option(TIERLINE_PACKAGE "Install units and /etc too, and let cpack make a Debian package" OFF)
-if(NOT TIERLINE_PACKAGE)
-  return()
-endif()
-if(NOT CMAKE_INSTALL_PREFIX STREQUAL "/usr")
-  message(FATAL_ERROR "TIERLINE_PACKAGE installs into the system: CMAKE_INSTALL_PREFIX must be /usr (preset package)")
-endif()
-find_program(DPKG_SHLIBDEPS dpkg-shlibdeps REQUIRED)  # without it, Depends would be empty and nobody would say so
-
+# What belongs to a system and not to a prefix, units and /etc, is the component system: plain `cmake --install` leaves it
+# out, cpack puts both into a Debian package (scripts/make_package). One for each distribution, since its libraries are
+# those of the machine that builds.
 set(systemd "${PROJECT_SOURCE_DIR}/scripts/systemd")
 set(jobs backup snapshot snapshot-month validator)
 set(units "${systemd}/tierlined.service" "${systemd}/tierline-failure@.service")
 foreach(job IN LISTS jobs)
   list(APPEND units "${systemd}/tierline-${job}.service" "${systemd}/tierline-${job}.timer")
 endforeach()
-install(FILES ${units} DESTINATION lib/systemd/system)
+set(of_system COMPONENT system EXCLUDE_FROM_ALL)
+install(FILES ${units} DESTINATION lib/systemd/system ${of_system})
 foreach(unit IN ITEMS tierlined tierline-)
-  install(DIRECTORY "${systemd}/every.service.d/" DESTINATION "lib/systemd/system/${unit}.service.d")
+  install(DIRECTORY "${systemd}/every.service.d/" DESTINATION "lib/systemd/system/${unit}.service.d" ${of_system})
 endforeach()
-install(PROGRAMS "${systemd}/on-failure" DESTINATION /etc/tierline)
-install(FILES "${systemd}/tierline.env" DESTINATION /etc/tierline PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ)
-install(FILES scripts/cron/tierline DESTINATION share/doc/tierline/examples RENAME crontab)
-install(FILES LICENSE DESTINATION share/doc/tierline RENAME copyright)
+install(PROGRAMS "${systemd}/on-failure" DESTINATION /etc/tierline ${of_system})
+install(FILES "${systemd}/tierline.env" DESTINATION /etc/tierline
+        PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ ${of_system})
+install(FILES scripts/cron/tierline DESTINATION share/doc/tierline/examples RENAME crontab ${of_system})
+install(FILES LICENSE DESTINATION share/doc/tierline RENAME copyright ${of_system})
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_SET_DESTDIR ON)  # /etc is no part of the prefix
-set(CPACK_INSTALL_PREFIX "${CMAKE_INSTALL_PREFIX}")
+set(CPACK_INSTALL_PREFIX /usr)
+set(CPACK_INSTALL_CMAKE_PROJECTS
+  "${PROJECT_BINARY_DIR}" tierline ALL /  "${PROJECT_BINARY_DIR}" tierline system /)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
