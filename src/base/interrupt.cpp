@@ -8,6 +8,7 @@ namespace tierline {
 namespace {
 
 volatile std::sig_atomic_t signal_seen = 0;
+volatile std::sig_atomic_t hangup_seen = 0;
 
 }  // namespace
 
@@ -21,6 +22,18 @@ void catch_interrupts() {
 }
 
 bool interrupted() { return signal_seen != 0; }
+
+void catch_hangups() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { hangup_seen = 1; };
+  sigaction(SIGHUP, &action, nullptr);
+}
+
+bool hung_up() {
+  const bool seen = hangup_seen != 0;
+  hangup_seen = 0;
+  return seen;
+}
 
 void stop_if_interrupted() {
   if (interrupted()) {

@@ -20,14 +20,17 @@ postgres::Session& Context::target() { return open(Private::start); }
 postgres::Session& Context::running_target() { return open(Private::leave); }
 
 postgres::Session& Context::open(Private server) {
-  if (session_ == nullptr) {
-    session_ = std::make_unique<postgres::Session>(conninfo(server), tool_);
-    session_->observe([&metrics = services_.metrics](std::string_view statement, double seconds) {
-      metrics.observe("tierline_query_duration_seconds", seconds,
-                      {{"statement", std::string{statement}}});
-    });
-  }
+  if (session_ == nullptr) session_ = connect(server);
   return *session_;
+}
+
+std::unique_ptr<postgres::Session> Context::connect(Private server) {
+  auto session = std::make_unique<postgres::Session>(conninfo(server), tool_);
+  session->observe([&metrics = services_.metrics](std::string_view statement, double seconds) {
+    metrics.observe("tierline_query_duration_seconds", seconds,
+                    {{"statement", std::string{statement}}});
+  });
+  return session;
 }
 
 postgres::LocalServerOptions Context::server_options() const {

@@ -2,19 +2,11 @@
 
 #include "cli/version.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cmath>
 
 namespace tierline::cli {
-
-std::string make_run_id(TimePoint started_at, std::uint32_t random) {
-  auto time = to_compact(started_at);
-  std::replace(time.begin(), time.end(), '_', 'T');
-  return fmt::format("{}Z-{:06x}", time, random & 0xFFFFFFU);
-}
 
 std::string enveloped(const Envelope& envelope, const nlohmann::json& report) {
   nlohmann::ordered_json document{

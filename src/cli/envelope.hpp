@@ -11,10 +11,6 @@
 
 namespace tierline::cli {
 
-/// `20251101T020000Z-1a2b3c`: sorts by time, and two runs of one second differ.
-/// \param random  its lowest 24 bits are shown
-std::string make_run_id(TimePoint started_at, std::uint32_t random);
-
 /// What every JSON report says beside its own keys.
 struct Envelope {
   std::string_view tool;

@@ -4,6 +4,7 @@
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
 #include "tierline/base/interrupt.hpp"
+#include "tierline/base/run_id.hpp"
 #include "tierline/config/environment.hpp"
 #include "tierline/observability/stages.hpp"
 #include "tierline/observability/usage.hpp"
@@ -220,7 +221,8 @@ int Program::Impl::act(const Action& action, const config::Dotenv& dotenv) {
                           ? LogFormat::json
                           : LogFormat::text;
   const auto level = level_named(log_level.empty() ? settings.log_level : log_level);
-  const auto run_id = make_run_id(started_at, std::random_device{}());
+  const auto run_id =
+      settings.run_id.empty() ? make_run_id(started_at, std::random_device{}()) : settings.run_id;
   const std::string tool{about.name};
   const auto to_stderr = observability::stderr_logger({level, format, tool, run_id}, clock);
   const auto to_file =

@@ -1,6 +1,7 @@
 #include "tierline/config/settings.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/base/run_id.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -50,6 +51,15 @@ double number_of(const Environment& environment, std::string_view name, double o
   return value;
 }
 
+std::string run_id_of(const Environment& environment) {
+  const auto given = environment.find("TIERLINE_RUN_ID");
+  if (given && !is_run_id(*given)) {
+    throw Error{ErrorCode::config,
+                "cannot use TIERLINE_RUN_ID: not of letters, digits, - and _, 64 at most"};
+  }
+  return given.value_or("");
+}
+
 std::vector<std::filesystem::path> directories_in(std::string_view path) {
   std::vector<std::filesystem::path> directories;
   while (!path.empty()) {
@@ -78,6 +88,7 @@ Settings read_settings(const Environment& environment, Account account) {
       number_of(environment, "TIERLINE_MIN_DISK_GB", 1, 1e6),
       number_of(environment, "TIERLINE_MAX_MEMORY_PERCENT", 90, 100),
       environment.find("TIERLINE_LOG_FILE").value_or(""),
+      run_id_of(environment),
   };
 }
 

@@ -15,6 +15,8 @@ constexpr std::array all{
     Variable{"TIERLINE_LOG_FORMAT", "text", "text or json (one object a line)", "--log-format"},
     Variable{"TIERLINE_LOG_FILE", "none", "file for JSON logs too, turned over at 10 MiB",
              "--log-file"},
+    Variable{"TIERLINE_RUN_ID", "the program makes one",
+             "id of the run; tierlined sets it for its jobs"},
     Variable{"TIERLINE_METRICS_DIR", "none", "directory for the metrics of runs, a file per tool"},
     Variable{"TIERLINE_MIN_DISK_GB", "1",
              "free space below which a long step stops, in GB (1e9 bytes); 0: never"},

@@ -2,6 +2,8 @@
 
 #include "tierline/sql/postgres.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace tierline::etl {
 namespace {
 
@@ -55,7 +57,26 @@ std::vector<JobRun> job_runs(const postgres::Rows& rows) {
   return runs;
 }
 
+nlohmann::json json_of(const std::optional<TimePoint>& time) {
+  return time ? nlohmann::json(to_iso8601(*time)) : nlohmann::json();
+}
+
 }  // namespace
+
+nlohmann::json to_json(const JobRun& run) {
+  return {{"job", run.job},
+          {"due_at", to_iso8601(run.due_at)},
+          {"subject", run.subject},
+          {"outcome", run.outcome},
+          {"reason", run.reason},
+          {"attempts", run.attempts},
+          {"exit_status", run.exit_status ? nlohmann::json(*run.exit_status) : nlohmann::json()},
+          {"verdict", run.verdict},
+          {"run_id", run.run_id},
+          {"started_at", json_of(run.started_at)},
+          {"finished_at", json_of(run.finished_at)},
+          {"host", run.host}};
+}
 
 bool has_job_runs(postgres::Session& session) {
   return session.query(sql::job_run_books_exist).at(0).at(0) == "true";

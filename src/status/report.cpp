@@ -32,6 +32,14 @@ std::string backup_line(const Backup& backup) {
                      verified);
 }
 
+std::string job_line(const etl::JobRun& run) {
+  auto line = fmt::format("{}  {:<16}  {}", to_iso8601(run.due_at), run.job,
+                          run.outcome.empty() ? "at work" : run.outcome);
+  if (!run.subject.empty()) line += fmt::format("  {}", run.subject);
+  if (!run.reason.empty()) line += fmt::format("  {}", run.reason);
+  return line;
+}
+
 /// The name of a line once, then its values below each other.
 class Lines {
  public:
@@ -108,6 +116,7 @@ std::string to_text(const Report& report) {
   }
   for (const auto& run : report.runs) lines.add("runs", run_line(run));
   if (report.runs.empty()) lines.add("runs", "none");
+  for (const auto& job : report.jobs) lines.add("jobs", job_line(job));
   for (const auto& backup : report.backups) lines.add("backups", backup_line(backup));
   if (report.backups.empty()) lines.add("backups", "none");
   return std::move(lines).text();
@@ -132,6 +141,7 @@ nlohmann::json to_json(const Report& report) {
           {"at_work", workers},
           {"unfinished", list(report.unfinished)},
           {"runs", list(report.runs)},
+          {"jobs", list(report.jobs)},
           {"backups", list(report.backups)}};
 }
 

@@ -94,6 +94,10 @@ Report run(const Options& options, postgres::Session& target,
   Report report;
   report.database = target.description();
   read_books(report, target, options);
+  if (etl::has_job_runs(target)) {
+    for (auto& [name, last] : etl::last_of_jobs(target))
+      report.jobs.push_back(std::move(last.last));
+  }
   report.backups = list_backups(options.backups, target, services);
   return report;
 }

@@ -72,6 +72,24 @@ TEST_F(StatusTest, RunsAreShownNewestFirstWithVerdictAndDuration) {
   EXPECT_TRUE(to_json(report)["runs"][0]["verdict"].is_null());
 }
 
+TEST_F(StatusTest, OfEachJobTheLastDueTimeIsShown) {
+  EXPECT_THAT(to_text(looked()), Not(HasSubstr("\njobs ")));
+  given(
+      "INSERT INTO etl.job_run (job, due_at, subject, outcome, reason, started_at, host) VALUES"
+      " ('inbox', '2025-11-01 04:00Z', 'a.xlsx', NULL, '', '2025-11-01 04:00Z', 'desk1'),"
+      " ('validator', '2025-11-01 02:00Z', '', 'ran', '', '2025-11-01 02:00Z', 'desk1'),"
+      " ('validator', '2025-11-02 02:00Z', '', 'missed', 'no daemon ran', NULL, 'desk1')");
+
+  const auto report = looked();
+
+  EXPECT_THAT(to_text(report), HasSubstr("jobs        2025-11-01T04:00:00Z  inbox             at "
+                                         "work  a.xlsx\n"));
+  EXPECT_THAT(to_text(report), HasSubstr("2025-11-02T02:00:00Z  validator         missed  no "
+                                         "daemon ran\n"));
+  EXPECT_EQ(to_json(report)["jobs"][1]["outcome"], "missed");
+  EXPECT_TRUE(to_json(report)["jobs"][1]["started_at"].is_null());
+}
+
 TEST_F(StatusTest, ThePublishedReleaseIsShownWithItsRows) {
   given(
       "CREATE SCHEMA sd_v20251101_020000;"

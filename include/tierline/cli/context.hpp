@@ -41,8 +41,12 @@ class Context {
   /// \throws Error unavailable when that does not run
   postgres::Session& running_target();
 
- private:
   enum class Private { start, leave };  ///< what happens to a private server that does not run
+
+  /// A new connection to the same, at each call. \throws Error as target()
+  std::unique_ptr<postgres::Session> connect(Private server);
+
+ private:
   postgres::Session& open(Private server);
   std::string conninfo(Private wanted);
 

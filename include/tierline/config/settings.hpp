@@ -20,6 +20,7 @@ struct Settings {
   double min_disk_gb = 1;          ///< free space below which a long step stops, in 1e9 bytes
   double max_memory_percent = 90;  ///< memory in use above which it stops
   std::filesystem::path log_file;  ///< gets the logs as well; empty: none
+  std::string run_id;              ///< of the run; empty: it makes its own
 };
 
 /// Who runs us decides where state lives by default.

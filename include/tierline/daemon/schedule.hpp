@@ -49,6 +49,8 @@ struct Notify {
   std::string webhook;               ///< http:// or https://; empty: none
   std::filesystem::path key_file;    ///< absolute; signs what is sent there; empty: unsigned
   std::chrono::seconds timeout{10};  ///< for each of the two
+
+  bool operator==(const Notify&) const = default;
 };
 
 /// What is to be done when, by the clock of one time zone.

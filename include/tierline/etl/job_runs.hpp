@@ -3,6 +3,8 @@
 #include "tierline/base/clock.hpp"
 #include "tierline/postgres/session.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -27,6 +29,9 @@ struct JobRun {
   std::optional<TimePoint> finished_at = {};
   std::string host = {};  ///< of the daemon
 };
+
+/// Keys as the members; null for what is not there.
+nlohmann::json to_json(const JobRun& run);
 
 /// Can job runs be written down in this database?
 bool has_job_runs(postgres::Session& session);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tierline/base/verdict.hpp"
+#include "tierline/etl/job_runs.hpp"
 #include "tierline/observability/services.hpp"
 #include "tierline/postgres/session.hpp"
 
@@ -61,6 +62,7 @@ struct Report {
   std::vector<Run> runs = {};  ///< newest first
   std::vector<Run> unfinished = {};
   std::vector<Worker> at_work = {};
+  std::vector<etl::JobRun> jobs = {};  ///< of each job of the daemon what was due last, by name
   std::optional<Release> published = {};
   std::map<std::string, std::uint64_t> quarantined = {};  ///< open rows, by table
   std::vector<Backup> backups = {};                       ///< newest first

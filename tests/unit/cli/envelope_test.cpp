@@ -13,11 +13,6 @@ constexpr TimePoint start = std::chrono::sys_days{std::chrono::year{2025} / 11 /
 
 const Envelope envelope{"cleaner", Verdict::warn, start, 1.23456, "run-1", 4096};
 
-TEST(RunIdTest, SortsByTimeAndTellsRunsOfOneSecondApart) {
-  EXPECT_EQ(make_run_id(start, 0x1a2b3c), "20251101T020000Z-1a2b3c");
-  EXPECT_EQ(make_run_id(start, 0xFF000001), "20251101T020000Z-000001");
-}
-
 TEST(EnvelopeTest, ComesBeforeTheReport) {
   const auto text = enveloped(envelope, {{"rows", 3}, {"name", "a"}});
 

@@ -63,5 +63,12 @@ TEST(SettingsTest, LoggingIsCheckedAgainstItsWords) {
   EXPECT_EQ(refusal({{"HOME", "/h"}, {"TIERLINE_LOG_FORMAT", "xml"}}), ErrorCode::config);
 }
 
+TEST(SettingsTest, ARunMayBeGivenItsIdIfThatIsHarmless) {
+  EXPECT_EQ(settings({{"HOME", "/h"}}).run_id, "");
+  EXPECT_EQ(settings({{"HOME", "/h"}, {"TIERLINE_RUN_ID", "20251101T020000Z-1a2b3c"}}).run_id,
+            "20251101T020000Z-1a2b3c");
+  EXPECT_EQ(refusal({{"HOME", "/h"}, {"TIERLINE_RUN_ID", "a\nb"}}), ErrorCode::config);
+}
+
 }  // namespace
 }  // namespace tierline::config
