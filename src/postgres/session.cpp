@@ -52,8 +52,10 @@ std::unique_ptr<Session::Impl> connect(const std::string& conninfo) {
   auto made = translating("cannot connect to PostgreSQL",
                           [&] { return std::make_unique<Session::Impl>(conninfo); });
   made->description = describe(made->connection.raw());
-  // Servers before 14, and those on some systems, refuse it: they notice later.
-  PQclear(PQexec(made->connection.raw(), std::string{sql::notice_dead_client.text}.c_str()));
+  // Servers before 14, and those on some systems, refuse the first: they notice later.
+  for (const auto& setting : {sql::notice_dead_client, sql::limit_lock_wait}) {
+    PQclear(PQexec(made->connection.raw(), std::string{setting.text}.c_str()));
+  }
   return made;
 }
 

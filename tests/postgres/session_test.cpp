@@ -148,6 +148,15 @@ TEST_F(SessionTest, AWaitForALockEndsAsAConflict) {
             ErrorCode::conflict);
 }
 
+TEST_F(SessionTest, NoLockIsWaitedForForEverAndALimitOfTheUsersOwnStands) {
+  const auto limit_of = [](const std::string& settings) {
+    Session session{settings, "test"};
+    return session.query({"limit", "SELECT current_setting('lock_timeout')"}).at(0).at(0);
+  };
+  EXPECT_EQ(limit_of(conninfo()), "10s");
+  EXPECT_EQ(limit_of(conninfo() + " options='-c lock_timeout=2min'"), "2min");
+}
+
 TEST_F(SessionTest, ARefusedValueIsNoConflictAndStaysOutOfTheMessage) {
   given("CREATE TABLE t (name text NOT NULL UNIQUE, note text CHECK (note <> 'x'))");
   given("INSERT INTO t VALUES ('somebody')");
