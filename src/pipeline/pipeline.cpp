@@ -390,8 +390,8 @@ Report run(const Options& options, postgres::Session& target,
       report.mix = read_mix(target);
       // Tickets from before the first date of costs have none; validator says so.
       const auto& costs = report.mix->costs;
-      const bool priced = std::all_of(costs.begin(), costs.end(),
-                                      [](const auto& tier) { return tier.cost > 0; });
+      const bool priced =
+          std::all_of(costs.begin(), costs.end(), [](const auto& tier) { return tier.cost > 0; });
       if (report.mix->days > 0 && priced) {
         report.mix->cost = tier_cost(report.mix->counts, report.mix->costs, report.mix->days);
       }
