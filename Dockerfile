@@ -20,7 +20,7 @@ FROM debian:12.11-slim
 COPY scripts/packages scripts/install_packages /opt/scripts/
 RUN /opt/scripts/install_packages image && rm -rf /opt/scripts /var/lib/apt/lists/*
 COPY --from=build /opt/tierline /opt/tierline
-RUN ln -s /opt/tierline/bin/tierline /usr/local/bin/tierline \
+RUN ln -s /opt/tierline/bin/tierline /opt/tierline/bin/tierlined /usr/local/bin/ \
     && useradd --uid 10001 --user-group --create-home --home-dir /var/lib/tierline tierline
 ENV LANG=C.UTF-8 TIERLINE_HOME=/var/lib/tierline
 USER tierline

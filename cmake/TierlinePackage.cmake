@@ -13,6 +13,7 @@ foreach(unit IN ITEMS tierlined tierline-)
   install(DIRECTORY "${systemd}/every.service.d/" DESTINATION "lib/systemd/system/${unit}.service.d" ${of_system})
 endforeach()
 install(PROGRAMS "${systemd}/on-failure" DESTINATION /etc/tierline ${of_system})
+install(FILES rules/schedule.toml DESTINATION /etc/tierline ${of_system})
 install(FILES "${systemd}/tierline.env" DESTINATION /etc/tierline
         PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ ${of_system})
 install(FILES scripts/cron/tierline DESTINATION share/doc/tierline/examples RENAME crontab ${of_system})

@@ -230,6 +230,13 @@ class DockerfileTest(unittest.TestCase):
         self.assertRegex(last, r'(?m)^ENTRYPOINT \["tierline"\]$')
         self.assertLess(last.index("\nUSER "), last.index("\nENTRYPOINT "))
 
+    def test_the_daemon_is_in_the_same_image_and_its_service_is_open_on_this_machine_alone(self):
+        self.assertIn("/opt/tierline/bin/tierlined /usr/local/bin/", self.TEXT)
+        service = re.search(r"(?ms)^  tierlined:\n(.*?)^(?:  \w|\w)", read("docker-compose.yml"))[1]
+        self.assertIn("entrypoint: [tierlined]", service)
+        self.assertIn('- "127.0.0.1:${DAEMON_PORT:-9464}:9464"', service)
+        self.assertIn("image: tierline\n", service)
+
 
 if __name__ == "__main__":
     unittest.main()

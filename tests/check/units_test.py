@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
+import tomllib
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -124,7 +125,7 @@ class UnitsTest(unittest.TestCase):
         self.assertGreater(len(commands()), 6)
         for program, *arguments in commands():
             if not (PROGRAMS / program).exists():
-                self.assertIn(program, ("on-failure", "tierlined"))
+                self.assertEqual(program, "on-failure")
                 continue
             words = [word for word in arguments[:2] if re.fullmatch("[a-z][a-z-]*", word)]
             known = ""
@@ -164,10 +165,12 @@ class CrontabTest(unittest.TestCase):
                                       env={"PATH": f"{directory}:/usr/bin:/bin"})
                 self.assertEqual(done.stdout, wanted)
 
-    def test_cron_and_the_timers_do_the_same(self):
-        of_units = [each for each in commands() if each[0] == "tierline" and "--log-level" not in each]
-        of_cron = [each[:each.index("--log-level")] for each in commands() if "--log-level" in each]
-        self.assertEqual(sorted(of_units), sorted(of_cron))
+    def test_cron_the_timers_and_the_daemon_do_the_same(self):
+        of_units = [each[1:] for each in commands() if each[0] == "tierline" and "--log-level" not in each]
+        of_cron = [each[1:each.index("--log-level")] for each in commands() if "--log-level" in each]
+        of_daemon = [job["command"] for job in tomllib.loads((ROOT / "rules/schedule.toml").read_text())["jobs"]]
+        self.assertEqual(sorted(of_units), sorted(of_daemon))
+        self.assertEqual(sorted(of_cron), sorted(of_daemon))
 
 
 if __name__ == "__main__":

@@ -55,8 +55,8 @@ expect "its settings are read by that user and root alone" "640 root:tierline" "
 for program in "$root"/usr/libexec/tierline/*; do
   expect "man $(basename "$program") is there" 1 "$(ls "$root/usr/share/man/man1/tierline-$(basename "$program").1" 2>/dev/null | wc -l)"
 done
-for file in share/bash-completion/completions/tierline share/zsh/vendor-completions/_tierline \
-            share/fish/vendor_completions.d/tierline.fish lib/systemd/system/tierlined.service; do
+for file in share/bash-completion/completions/tierline{,d} share/zsh/vendor-completions/_tierline \
+            share/fish/vendor_completions.d/tierline{,d}.fish lib/systemd/system/tierlined.service share/man/man8/tierlined.8; do
   expect "$file is there" yes "$([ -s "$root/usr/$file" ] && echo yes)"
 done
 
@@ -70,6 +70,7 @@ inside sh -c 'cd /var/lib/tierline && runuser -u tierline -- tierline config sho
 expect_match "in its home the settings of /etc hold" '^PGHOST +/run/postgresql +\.env:[0-9]+$' "$out"
 
 # As README.md has it: the PostgreSQL of the machine, and then what the timers call.
+answers "the daemon reads the schedule of /etc" 0 tierlined --check --schedule /etc/tierline/schedule.toml
 timers=$(sed -n 's/^ExecStart=//p' "$root"/usr/lib/systemd/system/tierline-{snapshot,snapshot-month,validator,backup}.service)
 cat >"$root/by_hand" <<END
 set -eu
@@ -80,8 +81,19 @@ cd /var/lib/tierline
 runuser -u tierline -- tierline run /tmp/demo/tickets.xlsx /tmp/demo/comments.xlsx /tmp/demo/timesheets.xlsx
 $(while read -r call; do echo "runuser -u tierline -- $call || [ \$? = 2 ]"; done <<<"$timers")
 runuser -u tierline -- tierline backup list
+setpriv --reuid=tierline --regid=tierline --init-groups tierlined --schedule /etc/tierline/schedule.toml --log-format text &
+daemon=\$!
+for second in 1 2 3 4 5 6 7 8 9 10; do
+  sleep 1
+  bash -c 'exec 3<>/dev/tcp/127.0.0.1/9464 && printf "GET /readyz HTTP/1.0\r\n\r\n" >&3 && cat <&3' >/readyz 2>&1 || true
+  ! grep -q " 200 " /readyz || break
+done
+cat /readyz
+kill \$daemon
+wait \$daemon
 END
 answers "with the PostgreSQL of the machine it loads, and does what the timers call" 0 sh /by_hand
+expect_match "and the daemon says that it is ready" '^HTTP/1\.. 200' "$out"
 expect_match "and the backup is verified" 'tierline\.dump\.[0-9_]+.*restore' "$out"
 
 echo '# mine' >>"$root/etc/tierline/tierline.env"

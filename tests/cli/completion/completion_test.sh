@@ -8,8 +8,7 @@ expect "an unknown shell is a usage error" 64 "$status"
 for shell in bash zsh fish; do
   run "$bin/tierline" completion $shell
   expect "the script for $shell is an answer" 0 "$status"
-  expect "and it is the one that is installed" "" \
-    "$(diff - "$(dirname "$0")/../../../src/programs/completions/$shell" <<<"$out")"
+  expect "and it is the one that is installed" "$(cat "$(dirname "$0")/../../../src/programs/completions/$shell")" "$out"
   echo "$out" >script.$shell
 done
 

@@ -11,6 +11,7 @@ setting() {
 # For each variable a value for the file, one for the environment and, where there is a flag, one for that.
 choices() {
   case $1 in
+    TIERLINE_RUN_ID) echo "of_file of_environment" ;;
     TIERLINE_LOG_LEVEL) echo "warn debug error --log-level" ;;
     TIERLINE_LOG_FORMAT) echo "json text json --log-format" ;;
     TIERLINE_LOG_FILE) echo "$work/file $work/environment $work/flag --log-file" ;;
