@@ -184,7 +184,7 @@ TEST_F(JobRunsTest, ALeaderWhoseConnectionIsCutIsNoLeaderAndWritesNothing) {
 }
 
 TEST_F(JobRunsTest, WithoutTheSchemaMigrationThereIsNoLead) {
-  given("DROP TABLE etl.job_run");
+  given("DROP TABLE etl.job_run CASCADE");
   auto books = ledger();
   try {
     books.seek();
