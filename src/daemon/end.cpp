@@ -1,6 +1,7 @@
 #include "tierline/base/error.hpp"
 #include "tierline/base/retry.hpp"
 #include "tierline/daemon/daemon.hpp"
+#include "tierline/tickets/text_rules.hpp"
 
 #include "daemon/entry.hpp"
 
@@ -47,8 +48,13 @@ std::string last_words(std::string_view output) {
     last = line;
     if (line.find(": error: ") != std::string_view::npos) complaint = line;
   }
-  constexpr std::size_t most = 300;
-  return observability::escaped((complaint.empty() ? last : complaint).substr(0, most));
+  constexpr std::size_t most_bytes = 300;
+  auto words =
+      tickets::replace_invalid_utf8((complaint.empty() ? last : complaint).substr(0, most_bytes));
+  std::replace_if(
+      words.begin(), words.end(),
+      [](char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f; }, ' ');
+  return words;
 }
 
 std::string reason_for_failing(const Ended& ended, bool is_stopping, seconds timeout) {

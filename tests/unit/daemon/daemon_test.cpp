@@ -21,6 +21,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -157,6 +158,14 @@ TEST_F(DaemonTest, WhatMayPassIsTriedAgainAfterAPauseThatGrows) {
   EXPECT_THAT(rows(), ElementsAre("ran 2025-11-01T03:00:00Z"));
   EXPECT_EQ(ledger_.rows.begin()->second.attempts, 3);
   EXPECT_THAT(told_, IsEmpty());
+}
+
+TEST_F(DaemonTest, TheReasonIsOneLineAsTheProgramWroteIt) {
+  begin(hourly());
+  pass(hours{1});
+  end(65, "importer: error: cannot read \"a\tb\": \xff no header\nhint: look\n");
+
+  EXPECT_THAT(rows(), ElementsAre(EndsWith("cannot read \"a b\": \uFFFD no header")));
 }
 
 TEST_F(DaemonTest, TheLastAttemptThatFailsIsTheAnswer) {
