@@ -42,6 +42,12 @@ class HttpClient {
 
   void end_sending() const { ::shutdown(socket_.get(), SHUT_WR); }
 
+  /// Is there something to be received, or the end, within that time?
+  bool is_answered_within(std::chrono::milliseconds patience) const {
+    pollfd watched{socket_.get(), POLLIN, 0};
+    return ::poll(&watched, 1, static_cast<int>(patience.count())) > 0;
+  }
+
   /// Everything until the other side ends, or says nothing for so long.
   std::string read_all(std::chrono::milliseconds patience = std::chrono::seconds{10}) {
     while (receive(patience)) {
@@ -76,8 +82,7 @@ class HttpClient {
 
  private:
   bool receive(std::chrono::milliseconds patience) {
-    pollfd watched{socket_.get(), POLLIN, 0};
-    if (::poll(&watched, 1, static_cast<int>(patience.count())) <= 0) return false;
+    if (!is_answered_within(patience)) return false;
     std::string block(4096, '\0');
     const auto size = ::recv(socket_.get(), block.data(), block.size(), 0);
     closed_ = size <= 0;

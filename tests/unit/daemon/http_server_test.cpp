@@ -264,6 +264,7 @@ TEST_F(HttpServerTest, WhoDoesNotTakeTheAnswerIsCutOff) {
   start();
   auto greedy = client();
   greedy.send(get("/api/v1/runs"));
+  ASSERT_TRUE(greedy.is_answered_within(milliseconds{10'000}));
   std::this_thread::sleep_for(milliseconds{800});
 
   EXPECT_LT(greedy.read_all().size(), long_text.size());
