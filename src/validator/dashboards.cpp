@@ -1,6 +1,5 @@
 #include "validator/dashboards.hpp"
 
-#include "tierline/base/error.hpp"
 #include "tierline/releases/viewer.hpp"
 #include "tierline/sql/postgres.hpp"
 
@@ -40,25 +39,18 @@ Finding judged(const std::vector<AskedQuery>& asked, double limit) {
 
 }  // namespace
 
-AskedDashboards ask_dashboards(postgres::Session& session, TimePoint now) {
-  AskedDashboards made;
-  try {
-    postgres::Transaction transaction{session};  // never committed
-    auto asked = ask_twice(transaction, now);
-    std::stable_sort(asked.begin(), asked.end(), [](const AskedQuery& a, const AskedQuery& b) {
-      return a.milliseconds < b.milliseconds;
-    });
-    made.finding =
-        judged(asked, std::stod(transaction.query(sql::postgres::query_limit).at(0).at(0).value()));
-    for (const auto& query : asked) {
-      made.times.push_back({query.dashboard, query.name, query.milliseconds});
-    }
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::unavailable || error.code() == ErrorCode::interrupted) throw;
-    made.finding = {"dashboards", Verdict::fail, "could not be checked: " + error.message(),
-                    error.hint()};
+Finding ask_dashboards(postgres::Session& session, TimePoint now,
+                       std::vector<etl::QueryTime>& times) {
+  postgres::Transaction transaction{session};  // never committed
+  auto asked = ask_twice(transaction, now);
+  const auto limit = std::stod(transaction.query(sql::postgres::query_limit).at(0).at(0).value());
+  std::stable_sort(asked.begin(), asked.end(), [](const AskedQuery& a, const AskedQuery& b) {
+    return a.milliseconds < b.milliseconds;
+  });
+  for (const auto& query : asked) {
+    times.push_back({query.dashboard, query.name, query.milliseconds});
   }
-  return made;
+  return judged(asked, limit);
 }
 
 }  // namespace tierline::validator

@@ -19,16 +19,18 @@ namespace {
 
 constexpr const char* tool = "validator";
 
-Finding make(const Check& check, const Subject& subject) {
+/// The answer to one question, whatever becomes of it.
+template <typename Ask>
+Finding answered(std::string_view name, const Ask& ask) {
   Finding finding;
   try {
-    finding = check.run(subject);
+    finding = ask();
   } catch (const Error& error) {
     // A server that is gone answers none of the checks; nothing was found out then.
     if (error.code() == ErrorCode::unavailable || error.code() == ErrorCode::interrupted) throw;
     finding = {{}, Verdict::fail, "could not be checked: " + error.message(), error.hint()};
   }
-  finding.name = check.name;
+  finding.name = name;
   return finding;
 }
 
@@ -78,12 +80,13 @@ Report run(const Options& options, postgres::Session& session,
            const observability::Services& services) {
   Report report;
   const Subject subject{options, session, services.clock.now()};
-  for (const auto& check : checks()) report.findings.push_back(make(check, subject));
+  for (const auto& check : checks()) {
+    report.findings.push_back(answered(check.name, [&] { return check.run(subject); }));
+  }
   std::vector<etl::QueryTime> times;
   if (options.dashboards) {
-    auto asked = ask_dashboards(session, subject.now);
-    report.findings.push_back(std::move(asked.finding));
-    times = std::move(asked.times);
+    report.findings.push_back(
+        answered("dashboards", [&] { return ask_dashboards(session, subject.now, times); }));
   }
   if (options.quality) assess(options, session, services, report);
   try {
