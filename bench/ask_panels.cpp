@@ -6,9 +6,9 @@
 
 #include "alert_rules.hpp"
 #include "dashboard_queries.hpp"
+#include "libpq_connection.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -26,7 +26,6 @@ using namespace tierline;
 
 namespace {
 
-using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Clock = std::chrono::steady_clock;
 
@@ -38,14 +37,6 @@ struct Query {
   std::string name;
   std::string sql;
 };
-
-Connection connect() {
-  Connection connection{PQconnectdb(reader), &PQfinish};
-  if (PQstatus(connection.get()) != CONNECTION_OK) {
-    throw std::runtime_error{PQerrorMessage(connection.get())};
-  }
-  return connection;
-}
 
 double milliseconds_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
@@ -63,7 +54,8 @@ double ask(PGconn* connection, const Query& query) {
 }
 
 /// Grafana keeps its connections, so that opening them is no part of it.
-double ask_at_once(const std::vector<Connection>& connections, const std::vector<Query>& queries) {
+double ask_at_once(const std::vector<testing::Connection>& connections,
+                   const std::vector<Query>& queries) {
   std::atomic<std::size_t> next = 0;
   std::vector<std::exception_ptr> failures(connections.size());
   const auto begin = Clock::now();
@@ -124,9 +116,11 @@ nlohmann::json measure(int rounds) {
   }
   const auto rules = queries_of_rules(range);
 
-  const auto alone = connect();
-  std::vector<Connection> connections;
-  while (connections.size() < connections_of_a_browser) connections.push_back(connect());
+  const auto alone = testing::connect(reader);
+  std::vector<testing::Connection> connections;
+  while (connections.size() < connections_of_a_browser) {
+    connections.push_back(testing::connect(reader));
+  }
   nlohmann::json queries = nlohmann::json::array();
   nlohmann::json dashboards = nlohmann::json::array();
   const auto alone_one_by_one = [&](const std::vector<Query>& list) {

@@ -5,9 +5,9 @@
 //   tell         what was asked, which queries failed, and which gave an answer of no label
 #include "alert_rules.hpp"
 #include "dashboard_queries.hpp"
+#include "libpq_connection.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <nlohmann/json.hpp>
 
 #include <atomic>
@@ -27,8 +27,6 @@ using namespace tierline;
 
 namespace {
 
-using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
-
 constexpr auto reader = "user=tierline_reader";
 constexpr std::size_t most_complaints = 20;
 
@@ -36,14 +34,6 @@ struct Query {
   std::string name;
   std::string sql;
 };
-
-Connection connect() {
-  Connection connection{PQconnectdb(reader), &PQfinish};
-  if (PQstatus(connection.get()) != CONNECTION_OK) {
-    throw std::runtime_error{PQerrorMessage(connection.get())};
-  }
-  return connection;
-}
 
 std::vector<Query> queries_of(const dashboards::Dashboard& dashboard) {
   // What the demo data cover: the range does not move, so that answers can be compared.
@@ -84,11 +74,11 @@ class Crowd {
     }
     learned_.resize(queries_.size());
     seen_.resize(queries_.size());
-    for (std::size_t n = 0; n < readers_; ++n) connections_.push_back(connect());
+    for (std::size_t n = 0; n < readers_; ++n) connections_.push_back(testing::connect(reader));
   }
 
   void learn(const std::string& label) {
-    const auto connection = connect();
+    const auto connection = testing::connect(reader);
     for (std::size_t at = 0; at < queries_.size(); ++at) {
       learned_[at][label].insert(answer_to(connection.get(), queries_[at]));
     }
@@ -154,7 +144,7 @@ class Crowd {
   std::vector<std::map<std::string, std::set<std::string>>> learned_;
   std::vector<std::set<std::string>> seen_;
   std::vector<std::string> complaints_;
-  std::vector<Connection> connections_;
+  std::vector<testing::Connection> connections_;
   std::vector<std::thread> threads_;
   std::mutex lock_;
   std::atomic<bool> enough_ = false;

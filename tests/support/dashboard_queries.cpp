@@ -3,9 +3,10 @@
 #include "tierline/base/files.hpp"
 #include "tierline/dashboards/macros.hpp"
 
+#include "libpq_connection.hpp"
+
 #include <date/date.h>
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include <algorithm>
 #include <chrono>
@@ -22,7 +23,6 @@ using dashboards::Choices;
 using dashboards::Dashboard;
 using dashboards::Panel;
 using dashboards::TimeRange;
-using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 /// The types that Grafana's driver turns into numbers, strings and times; others arrive as strings.
@@ -41,14 +41,6 @@ Kind kind_of(Oid type) {
     case 1184: return Kind::time;
     default: return Kind::other;
   }
-}
-
-Connection connect(const std::string& conninfo) {
-  Connection connection{PQconnectdb(conninfo.c_str()), &PQfinish};
-  if (PQstatus(connection.get()) != CONNECTION_OK) {
-    throw std::runtime_error{PQerrorMessage(connection.get())};
-  }
-  return connection;
 }
 
 PanelResult run(PGconn* connection, Panel panel, const std::string& sql) {
