@@ -74,6 +74,22 @@ TEST_F(JobRunsTest, ADueTimeBeginsOnce) {
   EXPECT_TRUE(etl::begin_job_run(db(), running("other", "2025-11-01T02:00:00Z")));
 }
 
+TEST_F(JobRunsTest, WhatWasDueMoreThanTwoYearsBeforeIsForgotten) {
+  for (const auto* due : {"2023-11-01T01:59:59Z", "2023-11-01T02:00:00Z"}) {
+    auto ended = running("snapshot", due);
+    ended.outcome = "ran";
+    etl::begin_job_run(db(), ended);
+  }
+  etl::begin_job_run(db(), running("open", "2023-10-01T00:00:00Z"));
+
+  EXPECT_TRUE(etl::begin_job_run(db(), running("snapshot", "2025-11-01T02:00:00Z")));
+
+  EXPECT_EQ(
+      value("string_agg(job || ' ' || (due_at AT TIME ZONE 'UTC')::text, ', ' ORDER BY due_at) "
+            "FROM etl.job_run"),
+      "open 2023-10-01 00:00:00, snapshot 2023-11-01 02:00:00, snapshot 2025-11-01 02:00:00");
+}
+
 TEST_F(JobRunsTest, AnEndIsWrittenAlsoWhereTheBeginningIsNot) {
   auto run = running("snapshot", "2025-11-01T02:00:00Z");
   run.outcome = "ran";

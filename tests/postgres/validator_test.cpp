@@ -1,5 +1,7 @@
 #include "tierline/validator/validator.hpp"
 
+#include "tierline/etl/query_times.hpp"
+#include "tierline/etl/runs.hpp"
 #include "tierline/snapshot/snapshot.hpp"
 
 #include "postgres_test.hpp"
@@ -315,6 +317,19 @@ TEST_F(DashboardsOfReleaseTest, EveryQueryIsAskedAndItsTimeNoted) {
   EXPECT_EQ(value("count(*) > 100 AND min(milliseconds) > 0 FROM etl.query_time"), "t");
   EXPECT_THAT(answer(report, "dashboards"),
               HasSubstr(" of " + value("count(*) FROM etl.query_time") + " queries"));
+}
+
+TEST_F(ValidatorTest, TimesOfMoreThanTwoYearsBeforeAreForgotten) {
+  etl::begin_run(db(), "r1", "validator", from_iso8601("2023-11-01T00:00:00Z").value());
+  given(
+      "INSERT INTO etl.query_time SELECT 'r1', 'd', n, 1, '2023-11-01 01:59:58Z'::timestamptz + "
+      "make_interval(secs => n) FROM generate_series(1, 2) AS n");
+
+  etl::begin_run(db(), "r2", "validator", from_iso8601("2025-11-01T02:00:00Z").value());
+  etl::record_query_times(db(), "r2", {{"d", "now", 1}},
+                          from_iso8601("2025-11-01T02:00:00Z").value());
+
+  EXPECT_EQ(value("string_agg(query, ' ' ORDER BY asked_at) FROM etl.query_time"), "2 now");
 }
 
 TEST_F(DashboardsOfReleaseTest, SlowerThanTheLimitIsAWarning) {

@@ -39,7 +39,8 @@ bool has_job_runs(postgres::Session& session);
 /// Until the session ends. False: another session holds it, of any daemon of this database.
 bool lead_jobs(postgres::Session& session);
 
-/// Writes a new row. False: that job has a row of that due time already, which stays as it is.
+/// Writes a new row, and forgets those that were due more than two years before it.
+/// False: that job has a row of that due time already, which stays as it is.
 bool begin_job_run(postgres::Session& session, const JobRun& run);
 
 /// Writes the row as it is now, also if it is not there.

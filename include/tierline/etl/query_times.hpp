@@ -14,7 +14,8 @@ struct QueryTime {
   double milliseconds = 0;
 };
 
-/// Writes how long the queries of the dashboards took, in one transaction. The run must have begun.
+/// Writes how long the queries of the dashboards took, and forgets those of more than two years
+/// before, in one transaction. The run must have begun.
 void record_query_times(postgres::Session& session, const std::string& run_id,
                         const std::vector<QueryTime>& times, TimePoint asked_at);
 
