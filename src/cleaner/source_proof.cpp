@@ -36,18 +36,15 @@ const std::string& SourceProof::sha256() {
 void SourceProof::begin_second() { second_ = sum(); }
 
 void SourceProof::demand_unchanged() {
-  const auto before = sha256();
   const auto after = second_.get();
   const auto now = source::look_at(file_.path);
-  if (after == before && now.size_bytes == file_.size_bytes &&
+  if (after == sha256() && now.size_bytes == file_.size_bytes &&
       std::filesystem::last_write_time(file_.path) == changed_at_) {
     return;
   }
-  throw Error{
-      ErrorCode::data,
-      fmt::format("cannot clean \"{}\": it changed while it was read, from SHA-256 {} to {}",
-                  file_.path.string(), before, after),
-      "stop what writes it, profile it again, and clean it again"};
+  throw Error{ErrorCode::conflict,
+              fmt::format("cannot clean \"{}\": it changed while it was read", file_.path.string()),
+              "stop what writes it, profile it again, and clean it again"};
 }
 
 }  // namespace tierline::cleaner

@@ -198,7 +198,7 @@ std::string ExportFile::whole_record() const {
 
 void ExportFile::demand_unchanged() const {
   if (size_of(path_) == size_bytes_ && change_of(path_) == changed_) return;
-  throw Error{ErrorCode::data,
+  throw Error{ErrorCode::conflict,
               fmt::format("cannot import \"{}\": it changed while it was read", path_.native()),
               "wait until the export is complete, then import it again"};
 }

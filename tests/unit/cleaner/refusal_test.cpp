@@ -175,7 +175,7 @@ TEST_F(CleanerRefusalTest, ASourceThatChangesMeanwhileLeavesNoOutput) {
     run(options, meddled);
     FAIL() << "no error";
   } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::data);
+    EXPECT_EQ(error.code(), ErrorCode::conflict);
     EXPECT_THAT(error.message(), HasSubstr("changed while it was read"));
   }
   EXPECT_FALSE(std::filesystem::exists(options.output));

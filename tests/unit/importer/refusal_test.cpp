@@ -247,7 +247,7 @@ TEST_F(RefusalTest, AFileThatChangesWhileItIsRead) {
     run({.timesheets = path("t.csv"), .output = path("source.db")}, services);
     FAIL() << "it was imported";
   } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::data);
+    EXPECT_EQ(error.code(), ErrorCode::conflict);
     EXPECT_THAT(error.message(), HasSubstr("it changed while it was read"));
   }
 }
