@@ -85,6 +85,10 @@ void Daemon::begin_file(Entry& entry) {
   std::optional<std::string> name;
   try {
     name = entry.inbox->ready(now_);
+    if (entry.handled && name == entry.handled->name) {
+      name.reset();
+      put_file_away(entry);
+    }
     entry.inbox_trouble.clear();
   } catch (const Error& error) {
     if (entry.inbox_trouble != error.message()) {

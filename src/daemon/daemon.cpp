@@ -82,7 +82,10 @@ void Daemon::reload(Schedule schedule) {
     // A file at work goes back through the inbox it came from.
     const bool is_same =
         entry.watch && entry.watch->folder == watch.folder && entry.watch->settle == watch.settle;
-    if (!is_same) entry.inbox.emplace(watch.folder, watch.settle);
+    if (!is_same) {
+      entry.inbox.emplace(watch.folder, watch.settle);
+      entry.handled.reset();
+    }
     entry.job.reset();
     entry.queued.reset();
     entry.watch = std::move(watch);

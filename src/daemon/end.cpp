@@ -168,13 +168,19 @@ void Daemon::put_file_away(Entry& entry, const etl::JobRun& run, const std::stri
       "finished  {}\nrun       {}\n\n{}",
       run.subject, typed(entry.command()), run.outcome, run.reason, run.attempts,
       to_iso8601(*run.started_at), to_iso8601(*run.finished_at), run.run_id, output);
+  entry.handled = {run.subject, run.outcome == "failed" ? Handled::badly : Handled::well, report};
   try {
-    entry.inbox->finish(run.subject, run.outcome == "failed" ? Handled::badly : Handled::well,
-                        report, now_);
+    put_file_away(entry);
   } catch (const Error& error) {
     services_.log.error("cannot put a file away",
                         {{"job", run.job}, {"file", run.subject}, {"cause", error.message()}});
+    entry.inbox_trouble = error.message();
   }
+}
+
+void Daemon::put_file_away(Entry& entry) {
+  entry.inbox->finish(entry.handled->name, entry.handled->handled, entry.handled->report, now_);
+  entry.handled.reset();
 }
 
 void Daemon::count(const etl::JobRun& run) {

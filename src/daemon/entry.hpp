@@ -22,12 +22,20 @@ struct Daemon::Task {
   std::optional<TimePoint> retry_at = {};
 };
 
+/// A file that its command is done with.
+struct HandledFile {
+  std::string name;
+  Handled handled;
+  std::string report;
+};
+
 /// A job or a watched folder, as the schedule has it, and what became of it.
 struct Daemon::Entry {
   std::optional<Job> job = {};
   std::optional<Watch> watch = {};
-  std::optional<Inbox> inbox = {};  ///< of the watch
-  std::string inbox_trouble = {};   ///< what was last said about it
+  std::optional<Inbox> inbox = {};          ///< of the watch
+  std::string inbox_trouble = {};           ///< what was last said about it
+  std::optional<HandledFile> handled = {};  ///< lies in its work still
   std::optional<TimePoint> next_look = {};
   bool is_listed = true;  ///< in the schedule; else it only ends what is at work
 

@@ -99,7 +99,12 @@ fs::path put_away(const fs::path& from, const fs::path& directory, const std::st
     const fs::path beside{target.native() + ".report.txt"};
     // The report first: a file in its last place always has one.
     if (!wrote_new(beside, report)) continue;
-    if (moved(from, target)) return target;
+    try {
+      if (moved(from, target)) return target;
+    } catch (const Error&) {
+      ::unlink(beside.c_str());
+      throw;
+    }
     ::unlink(beside.c_str());
   }
 }

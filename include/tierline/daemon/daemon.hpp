@@ -86,6 +86,7 @@ class Daemon {
   void finish(Entry& entry, const std::string& outcome, const std::string& reason,
               const std::string& output);
   void put_file_away(Entry& entry, const etl::JobRun& run, const std::string& output);
+  void put_file_away(Entry& entry);
   void give_up_waiting(const std::string& reason);
   void count(const etl::JobRun& run);
   void show();

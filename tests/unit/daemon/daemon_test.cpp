@@ -591,6 +591,24 @@ TEST_F(WatchTest, AFileThatWasAtWorkWhenTheDaemonDiedIsHandedOverAgain) {
   EXPECT_TRUE(there("done/tickets.xlsx"));
 }
 
+TEST_F(WatchTest, AFileThatCannotBePutAwayIsNotHandedOverAgain) {
+  begin(watching());
+  put("tickets.xlsx");
+  pass(seconds{15});
+  fs::remove(directory_.path() / "done");
+  put("done");
+  end(0);
+  pass(seconds{30});
+  EXPECT_TRUE(there("work/tickets.xlsx"));
+  EXPECT_THAT(ledger_.rows, SizeIs(1));
+
+  fs::remove(directory_.path() / "done");
+  pass(seconds{5});
+  EXPECT_TRUE(there("done/tickets.xlsx"));
+  EXPECT_THAT(in("done/tickets.xlsx.report.txt"), HasSubstr("outcome   ran\n"));
+  EXPECT_THAT(runner_.launches, SizeIs(1));
+}
+
 TEST_F(WatchTest, AStopLeavesTheFileForTheNextStart) {
   begin(watching());
   put("tickets.xlsx");
