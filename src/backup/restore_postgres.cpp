@@ -146,6 +146,13 @@ void demand_no_load(postgres::Session& session) {
               "wait for it"};
 }
 
+/// Who found no schema in between would make one, in the way of the one that comes back.
+void hold_migrations(postgres::Session& session) {
+  if (session.query(sql::hold_migrations).at(0).at(0) == "true") return;
+  throw Error{ErrorCode::conflict, "cannot restore: another program is applying schema migrations",
+              "wait for it"};
+}
+
 std::string replaced(postgres::Session& session, const Renames& renames) {
   if (renames.empty()) return "nothing: none of its schemas is there";
   std::vector<std::string> parts;
@@ -171,6 +178,7 @@ Entry restore_postgres(const Job& job, const Backup& backup, const std::filesyst
   }
   tool(job, "pg_restore");
   demand_no_load(session);
+  hold_migrations(session);
   const auto database = session.query(sql::database_and_server).at(0).at(0).value();
   set_aside(session, renames);
   std::vector<std::string> faults;

@@ -348,6 +348,27 @@ TEST_F(PostgresBackupTest, DuringALoadNothingIsRestored) {
   EXPECT_THAT(refusal([&] { restored(name); }, ErrorCode::conflict), HasSubstr("migrator"));
 }
 
+TEST_F(PostgresBackupTest, ARestoreAndSchemaMigrationsKeepEachOtherOut) {
+  const auto name = created().name;
+  const auto seen = directory_.path() / "seen";
+  broken("pg_restore",
+         fmt::format("case \"$*\" in *dbname*)\n"
+                     "  psql -XAtqc 'SELECT pg_try_advisory_xact_lock(7165271100)' >{} ;;\n"
+                     "esac\n"
+                     "exec /usr/bin/pg_restore \"$@\"",
+                     seen.native()));
+  {
+    postgres::Session other{conninfo(), "test"};
+    postgres::Transaction migrating{other};
+    migrating.query({"lock", "SELECT pg_advisory_xact_lock(7165271100)::text"});
+    EXPECT_THAT(refusal([&] { restored(name); }, ErrorCode::conflict),
+                HasSubstr("applying schema migrations"));
+  }
+
+  EXPECT_EQ(restored(name).outcome, "restored");
+  EXPECT_EQ(read_file(seen), "f\n");
+}
+
 TEST_F(PostgresBackupTest, ThePasswordReachesTheToolInItsEnvironmentOnly) {
   const auto log = directory_.path() / "seen";
   broken("pg_dump",
