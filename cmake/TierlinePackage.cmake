@@ -17,6 +17,10 @@ install(FILES rules/schedule.toml DESTINATION /etc/tierline ${of_system})
 install(FILES "${systemd}/tierline.env" DESTINATION /etc/tierline
         PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ ${of_system})
 install(FILES scripts/cron/tierline DESTINATION share/doc/tierline/examples RENAME crontab ${of_system})
+# In their folders, so that their links lead somewhere.
+install(FILES README.md DESTINATION share/doc/tierline ${of_system})
+install(DIRECTORY docs DESTINATION share/doc/tierline ${of_system}
+        FILES_MATCHING PATTERN "*.md" PATTERN "changelog" EXCLUDE)
 install(FILES LICENSE DESTINATION share/doc/tierline RENAME copyright ${of_system})
 
 set(CPACK_GENERATOR DEB)
@@ -30,7 +34,9 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
 set(CPACK_PACKAGE_CONTACT "The authors of Tierline <tierline@example.org>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "service-desk exports into data that managers can trust")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-  "Imports the exports of a service desk, proves and loads them into PostgreSQL, sorts tickets into support tiers and watches what comes of it: programs, a daemon, and dashboards for Grafana.")
+  "Imports the exports of a service desk, proves and loads them into PostgreSQL,
+sorts tickets into support tiers and watches what comes of it: programs, a
+daemon, and dashboards for Grafana.")
 cmake_host_system_information(RESULT distribution QUERY DISTRIB_ID DISTRIB_VERSION_ID)
 list(JOIN distribution "" distribution)
 set(CPACK_DEBIAN_PACKAGE_RELEASE "1+${distribution}")
@@ -38,7 +44,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, postgresql-client, tzdata, zstd")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "postgresql")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, jq, postgresql")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "prometheus-node-exporter")
 set(debian "${PROJECT_SOURCE_DIR}/scripts/debian")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA

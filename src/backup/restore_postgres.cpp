@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace tierline::backup {
 namespace {
 
@@ -23,9 +25,10 @@ constexpr std::size_t longest_name_bytes = 63;  // NAMEDATALEN - 1
 /// Schemas of the backup that the database has, with the names under which they are kept.
 using Renames = std::vector<std::pair<std::string, std::string>>;
 
-Renames renames_of(postgres::Session& session, const Manifest& manifest, TimePoint now) {
+Renames renames_of(postgres::Session& session, const std::vector<std::string>& schemas,
+                   TimePoint now) {
   Renames renames;
-  for (const auto& schema : manifest.schemas) {
+  for (const auto& schema : schemas) {
     if (session.query(sql::schema_exists, {schema}).at(0).at(0) != "true") continue;
     auto kept = fmt::format("{}_replaced_{}", schema, to_compact(now));
     if (kept.size() > longest_name_bytes) {
@@ -37,6 +40,21 @@ Renames renames_of(postgres::Session& session, const Manifest& manifest, TimePoi
     renames.emplace_back(schema, std::move(kept));
   }
   return renames;
+}
+
+bool brings_books(const Manifest& manifest) {
+  return std::find(manifest.schemas.begin(), manifest.schemas.end(), "etl") !=
+         manifest.schemas.end();
+}
+
+/// Whether books of the backup come into a database in which there is nothing but the ground.
+/// Nothing of that is kept: of its empty first release the restored books would say that it is as
+/// old as they are.
+bool takes_bare_ground(postgres::Session& session, const Manifest& manifest) {
+  return brings_books(manifest) &&
+         session.query(sql::migration_books_exist).at(0).at(0) == "true" &&
+         session.query(sql::nothing_loaded, {releases::schema_name(TimePoint{})}).at(0).at(0) ==
+             "true";
 }
 
 /// What the manifest says of its release, if it has one whose books are known.
@@ -70,6 +88,14 @@ void rename(postgres::Transaction& transaction, const std::string& from, const s
 void set_aside(postgres::Session& session, const Renames& renames) {
   postgres::Transaction transaction{session};
   for (const auto& [schema, kept] : renames) rename(transaction, schema, kept);
+  transaction.commit();
+}
+
+void drop_aside(postgres::Session& session, const Renames& renames) {
+  postgres::Transaction transaction{session};
+  for (const auto& [schema, kept] : renames) {
+    transaction.execute({"drop_schema", ddl::drop_schema_cascade(kept)});
+  }
   transaction.commit();
 }
 
@@ -168,17 +194,27 @@ std::string replaced(postgres::Session& session, const Renames& renames) {
 Entry restore_postgres(const Job& job, const Backup& backup, const std::filesystem::path& file) {
   auto& session = job.connect();
   const bool alone = job.options.release_alone;
+  if (job.options.confirmed) {
+    tool(job, "pg_restore");
+    demand_no_load(session);
+    hold_migrations(session);
+  }
   const auto manifest = alone ? release_of(session, *backup.manifest) : *backup.manifest;
-  const auto renames = renames_of(session, manifest, job.services.clock.now());
-  const auto what = fmt::format("{} in {}", replaced(session, renames), session.description());
+  const bool bare = takes_bare_ground(session, manifest);
+  auto schemas = manifest.schemas;
+  const auto first_release = releases::schema_name(TimePoint{});
+  if (bare && std::find(schemas.begin(), schemas.end(), first_release) == schemas.end()) {
+    schemas.push_back(first_release);
+  }
+  const auto renames = renames_of(session, schemas, job.services.clock.now());
+  const auto what = fmt::format(
+      "{} in {}", bare ? "nothing: no data was ever loaded there" : replaced(session, renames),
+      session.description());
   if (!job.options.confirmed) {
     return {backup.name,     Verdict::pass,
             "would-restore", fmt::format("{} would replace {}", summary(manifest.tables), what),
             "--yes does it", manifest};
   }
-  tool(job, "pg_restore");
-  demand_no_load(session);
-  hold_migrations(session);
   const auto database = session.query(sql::database_and_server).at(0).at(0).value();
   set_aside(session, renames);
   std::vector<std::string> faults;
@@ -186,7 +222,11 @@ Entry restore_postgres(const Job& job, const Backup& backup, const std::filesyst
     if (alone) session.query({"create_schema", ddl::create_schema(manifest.schemas.front())});
     restore_dump(job, file, session, database, alone ? manifest.schemas.front() : std::string{});
     faults = differences(manifest.tables, tables_now(session, manifest.schemas));
-    if (faults.empty()) enter_release(session, manifest, job.services);
+    if (faults.empty()) {
+      enter_release(session, manifest, job.services);
+      if (brings_books(manifest)) session.query(sql::end_restored_runs, {manifest.created_at});
+      if (bare) drop_aside(session, renames);
+    }
   } catch (const Error& error) {
     put_back_after(error, session, manifest, renames);
     throw;
@@ -200,9 +240,12 @@ Entry restore_postgres(const Job& job, const Backup& backup, const std::filesyst
             "what was there is back in place",
             manifest};
   }
-  return {backup.name,      Verdict::pass,
-          "restored",       fmt::format("{} replaced {}", summary(manifest.tables), what),
-          removal(renames), manifest};
+  return {backup.name,
+          Verdict::pass,
+          "restored",
+          fmt::format("{} replaced {}", summary(manifest.tables), what),
+          bare ? "" : removal(renames),
+          manifest};
 }
 
 }  // namespace tierline::backup

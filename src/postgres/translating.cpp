@@ -53,6 +53,12 @@ Error error_of_connection(std::string_view what, const std::string& message) {
   if (message.find("password") != std::string::npos) {
     return {ErrorCode::unavailable, text, "set PGPASSFILE or PGPASSWORD for this user"};
   }
+  if (message.find("FATAL:") != std::string::npos &&
+      message.find("does not exist") != std::string::npos) {
+    return {
+        ErrorCode::unavailable, text,
+        "the server runs, but is new or another one: createuser and createdb make what it lacks"};
+  }
   return {ErrorCode::unavailable, text, "is the server running, and do PGHOST and PGPORT name it?"};
 }
 

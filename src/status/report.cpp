@@ -90,8 +90,11 @@ std::string to_text(const Report& report) {
   Lines lines;
   lines.add("database", report.database);
   if (!report.has_books) {
-    lines.add("schema",
-              "nothing of tierline is in this database; tierline run loads the first data");
+    lines.add("schema", report.backups.empty()
+                            ? "nothing of tierline is in this database; tierline run loads the "
+                              "first data"
+                            : "nothing of tierline is in this database; tierline schema apply, "
+                              "then tierline backup restore NAME brings a backup back");
   } else if (report.pending_steps > 0) {
     lines.add("schema", fmt::format("{} schema migrations are not applied; tierline schema apply",
                                     report.pending_steps));

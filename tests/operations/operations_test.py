@@ -7,6 +7,11 @@ sys.dont_write_bytecode = True
 import pages  # noqa: E402
 
 DOCS = pages.ROOT / "docs"
+ELSEWHERE = {  # commands of README that no block is run for, and why
+    "./quickstart": "installs packages of the machine and builds all anew, for many minutes",
+    "./test": "is what runs this test",
+    'sudo apt-get install "$(scripts/make_package)"': "tests/package makes the package and installs it into a system of its own",
+}
 
 
 def table(page, columns):
@@ -66,6 +71,21 @@ class OperationsTest(unittest.TestCase):
         self.assertEqual(self.desk.faults(page), [])
 
 
+class ReadmeTest(unittest.TestCase):
+    README = pages.ROOT / "README.md"
+
+    def test_every_block_is_run_or_has_a_reason_why_not(self):
+        # Those of Install it are typed by tests/package/walk.py.
+        commands = [(block.heading, command.text) for block in pages.blocks(self.README) for command in block.commands]
+        unrun = {text for heading, text in commands if heading != "Install it" or text in ELSEWHERE}
+        self.assertEqual(unrun, set(ELSEWHERE))
+
+    def test_no_command_hides_outside_of_blocks(self):
+        text = self.README.read_text(encoding="utf-8")
+        outside = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+        self.assertEqual(re.findall(r"^    .*$", outside, re.MULTILINE), [])
+
+
 class PagesTest(unittest.TestCase):
     """The runner says no."""
 
@@ -73,7 +93,7 @@ class PagesTest(unittest.TestCase):
         return pages.Block("", pages.commands_of(text, 1), list(shown))
 
     def faults(self, *blocks):
-        desk = pages.Desk.__new__(pages.Desk)
+        desk = pages.Desk.__new__(pages.Desk)  # without a server
         desk.directory, desk.environment = pages.ROOT, {"PATH": "/usr/bin:/bin"}
         return desk.faults(blocks)
 

@@ -78,7 +78,44 @@ def lacks(output, shown):
     return None
 
 
-class Desk:
+class Shell:
+    """Somewhere to type commands."""
+
+    def shell(self, script):
+        """Runs a script; what it did, with all its output on stdout."""
+        raise NotImplementedError
+
+    def faults(self, page_blocks):
+        """Runs blocks in one shell; what is not as the page says. Stops at the first."""
+        commands = [(number, command) for number, block in enumerate(page_blocks) for command in block.commands]
+        script = "set -u\n"
+        for index, (_, command) in enumerate(commands):
+            wanted = "|".join(map(str, command.statuses))
+            script += (f"printf '\\n@@ %s\\n' {index}\n{command.text}\n_status=$?\nprintf '\\n@= %s\\n' $_status\n"
+                       f"case $_status in {wanted}) ;; *) exit 99 ;; esac\n")
+        done = self.shell(script)
+        outputs = re.findall(r"^@@ (\d+)\n(.*?)(?:\n@= (\d+)$|\Z)", done.stdout, re.MULTILINE | re.DOTALL)
+        said = {}
+        for index, output, status in outputs:
+            number, command = commands[int(index)]
+            said[number] = said.get(number, "") + output
+            if not status or int(status) not in command.statuses:
+                return [f"line {command.line}: {command.text}\nstatus {status or 'none'}, not {command.statuses}\n{output}"]
+        if len(outputs) != len(commands):
+            return [f"the shell ended early:\n{done.stdout[-2000:]}"]
+        for number, block in enumerate(page_blocks):
+            missing = lacks(said.get(number, ""), block.shown)
+            if missing is not None:
+                return [f"line {block.commands[0].line}: it does not print: {missing}\n{said[number]}"]
+        return []
+
+    def one(self, command):
+        """Status and output of a single command of a page."""
+        done = self.shell(command)
+        return done.returncode, done.stdout
+
+
+class Desk(Shell):
     """A scratch home with a private PostgreSQL and demo data, and a shell in it."""
 
     def __init__(self, scale="0.02"):
@@ -112,35 +149,6 @@ class Desk:
         if done.returncode != 0:
             raise AssertionError(f"cannot set up: {script}\n{done.stdout}")
         return done.stdout
-
-    def faults(self, page_blocks):
-        """Runs blocks in one shell; what is not as the page says. Stops at the first."""
-        commands = [(number, command) for number, block in enumerate(page_blocks) for command in block.commands]
-        script = "set -u\n"
-        for index, (_, command) in enumerate(commands):
-            wanted = "|".join(map(str, command.statuses))
-            script += (f"printf '\\n@@ %s\\n' {index}\n{command.text}\n_status=$?\nprintf '\\n@= %s\\n' $_status\n"
-                       f"case $_status in {wanted}) ;; *) exit 99 ;; esac\n")
-        done = self.shell(script)
-        outputs = re.findall(r"^@@ (\d+)\n(.*?)(?:\n@= (\d+)$|\Z)", done.stdout, re.MULTILINE | re.DOTALL)
-        said = {}
-        for index, output, status in outputs:
-            number, command = commands[int(index)]
-            said[number] = said.get(number, "") + output
-            if not status or int(status) not in command.statuses:
-                return [f"line {command.line}: {command.text}\nstatus {status or 'none'}, not {command.statuses}\n{output}"]
-        if len(outputs) != len(commands):
-            return [f"the shell ended early:\n{done.stdout[-2000:]}"]
-        for number, block in enumerate(page_blocks):
-            missing = lacks(said.get(number, ""), block.shown)
-            if missing is not None:
-                return [f"line {block.commands[0].line}: it does not print: {missing}\n{said[number]}"]
-        return []
-
-    def one(self, command):
-        """Status and output of a single command of a page."""
-        done = self.shell(command)
-        return done.returncode, done.stdout
 
     def remove(self):
         self.shell("tierline db destroy --yes; TIERLINE_HOME=$PWD/other tierline db destroy --yes")

@@ -4,6 +4,7 @@
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
 #include "tierline/releases/releases.hpp"
+#include "tierline/schema/schema.hpp"
 #include "tierline/tickets/contract.hpp"
 
 #include "postgres_test.hpp"
@@ -18,6 +19,7 @@ namespace tierline::backup {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -93,6 +95,19 @@ class PostgresBackupTest : public testing::PostgresTest {
     replace_file(path, "#!/bin/sh\n" + script + "\n");
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);
     tools_ = {directory_.path(), "/usr/bin"};
+  }
+
+  /// Another release, not published.
+  std::string old_release() {
+    const std::string old = "sd_v20250101_000000";
+    postgres::Transaction transaction{db()};
+    releases::create(transaction, old, tickets::builtin_contract());
+    releases::complete(transaction, old, tickets::builtin_contract());
+    releases::enter_in_books(
+        transaction,
+        {old, std::nullopt, "servicedesk", "v2", *from_iso8601("2025-01-01T00:00:00Z"), {}});
+    transaction.commit();
+    return old;
   }
 
   std::string scratch_databases() {
@@ -270,16 +285,7 @@ TEST_F(PostgresBackupTest, RestoringThePublishedReleaseRepointsItsViewsAndKeepsT
 }
 
 TEST_F(PostgresBackupTest, RestoringADroppedReleaseEntersItIntoTheBooks) {
-  const std::string old = "sd_v20250101_000000";
-  {
-    postgres::Transaction transaction{db()};
-    releases::create(transaction, old, tickets::builtin_contract());
-    releases::complete(transaction, old, tickets::builtin_contract());
-    releases::enter_in_books(
-        transaction,
-        {old, std::nullopt, "servicedesk", "v2", *from_iso8601("2025-01-01T00:00:00Z"), {}});
-    transaction.commit();
-  }
+  const auto old = old_release();
   const auto name = created(old).name;
   given("DROP SCHEMA " + old + " CASCADE; DELETE FROM etl.release WHERE schema_name = '" + old +
         "'");
@@ -304,8 +310,40 @@ TEST_F(PostgresBackupTest, EverythingIsRestoredIntoADatabaseThatHasNothing) {
   EXPECT_EQ(value("has_table_privilege('tierline_reader', 'dash.ticket', 'SELECT')"), "t");
 }
 
+TEST_F(PostgresBackupTest, BareGroundGivesWayToBooksOfAnEarlierProgram) {
+  const auto ground = schema_;
+  const auto loaded = old_release();
+  releases::publish(db(), loaded, services_.clock);
+  schema::run({.action = schema::Action::rollback, .to = 18, .confirmed = true}, db(), services_);
+  const auto name = everything().name;
+  given(fmt::format("DROP SCHEMA dash, servicedesk, etl, {}, {} CASCADE", ground, loaded));
+  releases::prepare(db(), services_.clock.now());
+  ASSERT_EQ(value("schema_name FROM etl.release"), ground);
+
+  const auto entry = restored(name);
+
+  EXPECT_EQ(entry.outcome, "restored") << entry.detail;
+  EXPECT_THAT(entry.detail, HasSubstr("no data was ever loaded there"));
+  EXPECT_EQ(value("count(*) FROM pg_namespace WHERE nspname LIKE '%replaced%' OR nspname = '" +
+                  ground + "'"),
+            "0");
+  EXPECT_THAT(releases::prepare(db(), services_.clock.now()),
+              Contains("019_roll_up_days on " + loaded));
+}
+
+TEST_F(PostgresBackupTest, ARunThatWasAtWorkDuringTheBackupHasAnEndInTheRestoredBooks) {
+  given("INSERT INTO etl.run VALUES ('r', 'run', '2025-11-01 01:00Z', NULL, NULL)");
+  const auto name = everything().name;
+
+  EXPECT_EQ(restored(name).outcome, "restored");
+
+  EXPECT_EQ(value("verdict || ' ' || (finished_at >= started_at) FROM etl.run WHERE run_id = 'r'"),
+            "error true");
+}
+
 TEST_F(PostgresBackupTest, EverythingIsRestoredOverEverything) {
   const auto name = everything().name;
+  given("INSERT INTO etl.run VALUES ('c', 'costs', now(), now(), 'pass')");  // somebody's work
   given("DELETE FROM " + schema_ + ".nasty; DELETE FROM etl.finding");
 
   EXPECT_EQ(restored(name).outcome, "restored");

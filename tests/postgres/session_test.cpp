@@ -281,6 +281,18 @@ TEST_F(SessionTest, AKilledSessionIsUnavailableAndDoesNotReconnect) {
   }
 }
 
+TEST_F(SessionTest, AServerWithoutRoleOrDatabaseIsNotSaidToBeDown) {
+  for (const auto* lacking : {" user=nobody_here", " dbname=nothing_here"}) {
+    try {
+      Session(conninfo() + lacking, "test");
+      FAIL() << "no error";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::unavailable);
+      EXPECT_THAT(error.hint(), HasSubstr("createuser")) << error.message();
+    }
+  }
+}
+
 TEST(SessionConnectTest, NoServerIsUnavailableWithAHint) {
   try {
     Session("host=/no/such/place dbname=x", "test");

@@ -128,6 +128,15 @@ TEST_F(StatusTest, AnOlderSchemaIsNamedAndStillAnswers) {
   EXPECT_THAT(report.quarantined, IsEmpty());
 }
 
+TEST_F(EmptyStatusTest, WhereBackupsAreItNamesTheWayBack) {
+  auto report = looked();
+  EXPECT_THAT(to_text(report), HasSubstr("tierline run loads the first data"));
+
+  report.backups.push_back({"tierline.dump.20251101_000000", "2025-11-01T00:00:00Z", 1});
+
+  EXPECT_THAT(to_text(report), HasSubstr("tierline backup restore NAME"));
+}
+
 TEST_F(StatusTest, BackupsAreShownWithTheirLastVerification) {
   const auto source = directory_.path() / "source.db";
   sqlite::Connection{source, sqlite::Mode::create}.execute(
