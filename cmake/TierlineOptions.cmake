@@ -27,3 +27,7 @@ target_compile_options(tierline_warnings INTERFACE
   -Woverloaded-virtual -Wdouble-promotion -Wformat=2
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   $<$<BOOL:${TIERLINE_WERROR}>:-Werror>)
+if(CMAKE_UNITY_BUILD)  # what is meant for the files one by one
+  target_compile_options(tierline_warnings INTERFACE -Wno-shadow
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()

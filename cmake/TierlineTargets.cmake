@@ -26,3 +26,15 @@ function(tierline_embed target)
   add_custom_target(${embed_target} DEPENDS "${header}")
   add_dependencies(${target} ${embed_target})
 endfunction()
+
+# tierline_group_by_folder(TARGET): where CMAKE_UNITY_BUILD is on, a folder's sources, a room, are compiled as one
+# file. They share their headers then, and no two of them may give one name to two things.
+function(tierline_group_by_folder target)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(GET folder FILENAME folder)
+    set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "of_${folder}")
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()

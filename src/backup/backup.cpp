@@ -1,6 +1,7 @@
 #include "tierline/backup/backup.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/base/mebibytes.hpp"
 #include "tierline/etl/findings.hpp"
 
 #include "backup/catalogue.hpp"
@@ -19,13 +20,11 @@
 namespace tierline::backup {
 namespace {
 
-constexpr double mebibyte = 1024.0 * 1024.0;
-
 std::string state_of(const Backup& backup) {
   if (!backup.fault.empty()) return backup.fault;
   const auto& manifest = *backup.manifest;
-  auto text = fmt::format("{}, {:.1f} MiB", summary(manifest.tables),
-                          static_cast<double>(manifest.size_bytes) / mebibyte);
+  auto text =
+      fmt::format("{}, {:.1f} MiB", summary(manifest.tables), mebibytes(manifest.size_bytes));
   const auto* latest = manifest.latest();
   if (latest == nullptr) return text + ", never verified";
   return text + fmt::format(", level {} {} at {}", to_string(latest->level),

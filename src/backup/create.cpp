@@ -2,6 +2,7 @@
 
 #include "tierline/base/checksum.hpp"
 #include "tierline/base/free_second.hpp"
+#include "tierline/base/mebibytes.hpp"
 
 #include "backup/files.hpp"
 #include "backup/target_lock.hpp"
@@ -13,8 +14,6 @@
 
 namespace tierline::backup {
 namespace {
-
-constexpr double mebibyte = 1024.0 * 1024.0;
 
 /// Backups hold personal data: nobody else shall read a directory that we make.
 void make_private_directory(const std::filesystem::path& directory) {
@@ -70,7 +69,7 @@ Entry create_backup(const Job& job, const std::string& stem,
           Verdict::pass,
           "created",
           fmt::format("{}, {:.1f} MiB, of {}", summary(manifest.tables),
-                      static_cast<double>(manifest.size_bytes) / mebibyte, manifest.source),
+                      mebibytes(manifest.size_bytes), manifest.source),
           {},
           manifest};
 }

@@ -17,8 +17,6 @@
 namespace tierline::backup {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 constexpr const char* lock_wait = "--lock-wait-timeout=60s";
 
 /// What of the database is backed up, and under which name.
@@ -38,11 +36,11 @@ struct Scope {
 };
 
 bool exists(postgres::Transaction& transaction, const std::string& schema) {
-  return transaction.query(sql::schema_exists, {schema}).at(0).at(0) == "true";
+  return transaction.query(sql::postgres::schema_exists, {schema}).at(0).at(0) == "true";
 }
 
 bool has_books(postgres::Transaction& transaction) {
-  return transaction.query(sql::migration_books_exist).at(0).at(0) == "true";
+  return transaction.query(sql::postgres::migration_books_exist).at(0).at(0) == "true";
 }
 
 std::optional<std::string> published_in(postgres::Transaction& transaction) {
@@ -52,7 +50,7 @@ std::optional<std::string> published_in(postgres::Transaction& transaction) {
 std::optional<ReleaseBooks> books_of(postgres::Transaction& transaction,
                                      const std::string& schema) {
   if (!has_books(transaction)) return std::nullopt;
-  const auto rows = transaction.query(sql::release_books, {schema});
+  const auto rows = transaction.query(sql::postgres::release_books, {schema});
   if (rows.empty()) return std::nullopt;
   const auto& row = rows.front();
   return ReleaseBooks{row.at(0).value(), row.at(1).value(), row.at(2).value()};
@@ -112,7 +110,7 @@ Scope some_schemas(postgres::Transaction& transaction, const std::vector<std::st
 
 Scope scope_of(const Job& job, postgres::Session& session) {
   postgres::Transaction transaction{session};
-  const auto row = transaction.query(sql::database_and_server).at(0);
+  const auto row = transaction.query(sql::postgres::database_and_server).at(0);
   Scope scope{row.at(0).value(), row.at(1).value(), {}, {}};
   const auto& options = job.options;
   if (!options.release.empty()) return whole_release(transaction, options.release, scope);
@@ -162,7 +160,7 @@ std::vector<std::string> compare_list(const std::string& list, const Tables& wan
 Tables tables_in(postgres::Transaction& snapshot, const std::vector<std::string>& schemas) {
   Tables tables;
   for (const auto& schema : schemas) {
-    for (const auto& row : snapshot.query(sql::stored_tables, {schema})) {
+    for (const auto& row : snapshot.query(sql::postgres::stored_tables, {schema})) {
       const auto& table = row.at(0).value();
       const auto content =
           snapshot.query({"table_content", postgres::ddl::table_content(schema, table)}).at(0);
@@ -175,7 +173,7 @@ Tables tables_in(postgres::Transaction& snapshot, const std::vector<std::string>
 
 Tables tables_now(postgres::Session& session, const std::vector<std::string>& schemas) {
   postgres::Transaction snapshot{session};
-  snapshot.execute(sql::begin_snapshot);
+  snapshot.execute(sql::postgres::begin_snapshot);
   return tables_in(snapshot, schemas);
 }
 
@@ -227,8 +225,8 @@ Entry create_postgres(const Job& job) {
   std::string warning;
   const auto write = [&](const std::filesystem::path& file, Manifest& manifest) {
     postgres::Transaction snapshot{session};
-    snapshot.execute(sql::begin_snapshot);
-    const auto name = snapshot.query(sql::export_snapshot).at(0).at(0).value();
+    snapshot.execute(sql::postgres::begin_snapshot);
+    const auto name = snapshot.query(sql::postgres::export_snapshot).at(0).at(0).value();
     warning =
         run_tool(dump_command(job, scope, name, file), postgres::tool_environment(session)).errors;
     manifest.tables = tables_in(snapshot, scope.schemas);

@@ -64,13 +64,12 @@ class RollbackGuard {
 
  private:
   void ask() {
-    namespace sql = tierline::sql::postgres;
     asked_ = true;
     try {
       postgres::Transaction transaction{job_.connect()};
-      database_ = transaction.query(sql::database_and_server).at(0).at(0).value();
-      if (transaction.query(sql::migration_books_exist).at(0).at(0) != "true") return;
-      const auto rows = transaction.query(sql::rollback_target);
+      database_ = transaction.query(sql::postgres::database_and_server).at(0).at(0).value();
+      if (transaction.query(sql::postgres::migration_books_exist).at(0).at(0) != "true") return;
+      const auto rows = transaction.query(sql::postgres::rollback_target);
       if (!rows.empty()) rollback_target_ = rows.front().at(0).value();
     } catch (const Error& error) {
       if (error.code() == ErrorCode::interrupted) throw;

@@ -17,7 +17,6 @@
 namespace tierline::backup {
 namespace {
 
-namespace sql = tierline::sql::postgres;
 namespace ddl = postgres::ddl;
 
 constexpr std::size_t longest_name_bytes = 63;  // NAMEDATALEN - 1
@@ -29,7 +28,7 @@ Renames renames_of(postgres::Session& session, const std::vector<std::string>& s
                    TimePoint now) {
   Renames renames;
   for (const auto& schema : schemas) {
-    if (session.query(sql::schema_exists, {schema}).at(0).at(0) != "true") continue;
+    if (session.query(sql::postgres::schema_exists, {schema}).at(0).at(0) != "true") continue;
     auto kept = fmt::format("{}_replaced_{}", schema, to_compact(now));
     if (kept.size() > longest_name_bytes) {
       throw Error{
@@ -52,18 +51,19 @@ bool brings_books(const Manifest& manifest) {
 /// old as they are.
 bool takes_bare_ground(postgres::Session& session, const Manifest& manifest) {
   return brings_books(manifest) &&
-         session.query(sql::migration_books_exist).at(0).at(0) == "true" &&
-         session.query(sql::nothing_loaded, {releases::schema_name(TimePoint{})}).at(0).at(0) ==
-             "true";
+         session.query(sql::postgres::migration_books_exist).at(0).at(0) == "true" &&
+         session.query(sql::postgres::nothing_loaded, {releases::schema_name(TimePoint{})})
+                 .at(0)
+                 .at(0) == "true";
 }
 
 /// What the manifest says of its release, if it has one whose books are known.
 Manifest release_of(postgres::Session& session, Manifest manifest) {
   const auto schema = manifest.schemas.empty() ? std::string{} : manifest.schemas.front();
   if (!manifest.release && !schema.empty() &&
-      session.query(sql::migration_books_exist).at(0).at(0) == "true") {
+      session.query(sql::postgres::migration_books_exist).at(0).at(0) == "true") {
     // Older backups of everything do not say, but the database may know it still.
-    const auto rows = session.query(sql::release_books, {schema});
+    const auto rows = session.query(sql::postgres::release_books, {schema});
     if (!rows.empty()) {
       const auto& row = rows.front();
       manifest.release = ReleaseBooks{row.at(0).value(), row.at(1).value(), row.at(2).value()};
@@ -141,11 +141,11 @@ void put_back_after(const Error& cause, postgres::Session& session, const Manife
 void enter_release(postgres::Session& session, const Manifest& manifest,
                    const observability::Services& services) {
   if (!manifest.release || manifest.schemas.size() > 1) return;
-  if (session.query(sql::migration_books_exist).at(0).at(0) != "true") return;
+  if (session.query(sql::postgres::migration_books_exist).at(0).at(0) != "true") return;
   releases::prepare(session, services.clock.now());  // the backup may be older than this program
   postgres::Transaction transaction{session};
   const auto& schema = manifest.schemas.front();
-  if (transaction.query(sql::release_books, {schema}).empty()) {
+  if (transaction.query(sql::postgres::release_books, {schema}).empty()) {
     std::map<std::string, std::uint64_t> rows;
     for (const auto& [table, state] : manifest.tables) {
       rows[table.substr(table.find('.') + 1)] = state.rows;
@@ -155,7 +155,7 @@ void enter_release(postgres::Session& session, const Manifest& manifest,
         {schema, std::nullopt, manifest.release->contract, manifest.release->tier_rule_version,
          from_iso8601(manifest.release->created_at).value_or(TimePoint{}), rows});
   }
-  transaction.query(sql::revive_release, {schema});
+  transaction.query(sql::postgres::revive_release, {schema});
   // Its views still show the schema that was set aside.
   if (releases::published(transaction) == schema) {
     releases::publish(transaction, schema, services.clock.now());
@@ -164,7 +164,7 @@ void enter_release(postgres::Session& session, const Manifest& manifest,
 }
 
 void demand_no_load(postgres::Session& session) {
-  const auto loads = session.query(sql::loads_at_work);
+  const auto loads = session.query(sql::postgres::loads_at_work);
   if (loads.empty()) return;
   throw Error{ErrorCode::conflict,
               fmt::format("cannot restore: {} is at work in this database, server process {}",
@@ -174,7 +174,7 @@ void demand_no_load(postgres::Session& session) {
 
 /// Who found no schema in between would make one, in the way of the one that comes back.
 void hold_migrations(postgres::Session& session) {
-  if (session.query(sql::hold_migrations).at(0).at(0) == "true") return;
+  if (session.query(sql::postgres::hold_migrations).at(0).at(0) == "true") return;
   throw Error{ErrorCode::conflict, "cannot restore: another program is applying schema migrations",
               "wait for it"};
 }
@@ -215,7 +215,7 @@ Entry restore_postgres(const Job& job, const Backup& backup, const std::filesyst
             "would-restore", fmt::format("{} would replace {}", summary(manifest.tables), what),
             "--yes does it", manifest};
   }
-  const auto database = session.query(sql::database_and_server).at(0).at(0).value();
+  const auto database = session.query(sql::postgres::database_and_server).at(0).at(0).value();
   set_aside(session, renames);
   std::vector<std::string> faults;
   try {
@@ -224,7 +224,8 @@ Entry restore_postgres(const Job& job, const Backup& backup, const std::filesyst
     faults = differences(manifest.tables, tables_now(session, manifest.schemas));
     if (faults.empty()) {
       enter_release(session, manifest, job.services);
-      if (brings_books(manifest)) session.query(sql::end_restored_runs, {manifest.created_at});
+      if (brings_books(manifest))
+        session.query(sql::postgres::end_restored_runs, {manifest.created_at});
       if (bare) drop_aside(session, renames);
     }
   } catch (const Error& error) {

@@ -15,8 +15,6 @@
 namespace tierline::backup {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 constexpr std::string_view release_prefix = "sd_v";
 
 bool holds_release_of(const Backup& backup, const std::string& database) {
@@ -76,7 +74,7 @@ void act(const Options& options, postgres::Session& target, const observability:
 RollBackReport roll_back(const RollBackOptions& given, postgres::Session& target,
                          const observability::Services& services) {
   const auto started_at = services.clock.now();
-  const auto database = target.query(sql::database_and_server).at(0).at(0).value();
+  const auto database = target.query(sql::postgres::database_and_server).at(0).at(0).value();
   const Options options{
       .action = Action::restore,
       .directory = given.directory,

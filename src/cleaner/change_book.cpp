@@ -12,7 +12,6 @@
 namespace tierline::cleaner {
 namespace {
 
-namespace sql = tierline::sql::sqlite;
 using tickets::Storage;
 using tickets::ValueState;
 
@@ -125,12 +124,12 @@ std::vector<Change> ChangeBook::changes() const {
 }
 
 void create_change_tables(sqlite::Connection& output) {
-  output.execute(std::string{sql::create_change.text});
-  output.execute(std::string{sql::create_ambiguous_date.text});
+  output.execute(std::string{sql::sqlite::create_change.text});
+  output.execute(std::string{sql::sqlite::create_ambiguous_date.text});
 }
 
 void ChangeBook::write(sqlite::Connection& output) const {
-  sqlite::Statement insert{output, sql::insert_change.text};
+  sqlite::Statement insert{output, sql::sqlite::insert_change.text};
   for (const auto& change : changes()) {
     const auto samples = to_json(change.samples).dump();
     int parameter = 0;
@@ -141,7 +140,7 @@ void ChangeBook::write(sqlite::Connection& output) const {
     insert.bind(++parameter, std::string_view{samples});
     insert.run();
   }
-  sqlite::Statement list{output, sql::insert_ambiguous_date.text};
+  sqlite::Statement list{output, sql::sqlite::insert_ambiguous_date.text};
   for (std::size_t column = 0; column < entries_.size(); ++column) {
     for (const auto& entry : entries_[column]) {
       if (entry.rule != ambiguous_date) continue;

@@ -12,8 +12,6 @@
 namespace tierline::cleaner {
 namespace {
 
-namespace sql = tierline::sql::sqlite;
-
 const std::string ledger = "import_file";
 const std::string quarantine = "quarantine";
 
@@ -64,7 +62,7 @@ std::map<std::int64_t, QuarantineWriter::Origin> QuarantineWriter::origins_of(
                                 std::string{rows.text(3)}};
   }
   if (column_names(source, "import_column").empty()) return origins;
-  sqlite::Statement columns{source, sql::list_import_columns.text};
+  sqlite::Statement columns{source, sql::sqlite::list_import_columns.text};
   while (columns.step()) {
     const auto origin = origins.find(columns.integer(0));
     if (origin == origins.end()) continue;

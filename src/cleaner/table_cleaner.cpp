@@ -16,7 +16,6 @@ namespace {
 using tickets::Judgement;
 using tickets::ValueState;
 
-constexpr std::uint64_t rows_between_signals = 1000;
 const std::string row_number = "source_row";
 
 std::int64_t integer_of(std::string_view canonical) {

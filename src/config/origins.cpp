@@ -7,8 +7,6 @@
 namespace tierline::config {
 namespace {
 
-constexpr std::string_view mask = "***";
-
 /// What every setting is looked up in.
 struct Sources {
   const Environment& environment;
@@ -30,7 +28,8 @@ ShownSetting shown(const Variable& variable, const Sources& sources) {
   }
   if (auto value = sources.environment.find(name)) {
     const auto [origin, place] = way_into_environment(sources.dotenv, name);
-    return {name, variable.secret ? std::string{mask} : *value, origin, place, variable.meaning};
+    return {name, variable.secret ? std::string{masked_secret} : *value, origin, place,
+            variable.meaning};
   }
   return {name, std::string{variable.default_text}, Origin::default_value, {}, variable.meaning};
 }

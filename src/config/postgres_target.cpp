@@ -10,7 +10,6 @@
 namespace tierline::config {
 namespace {
 
-constexpr std::string_view mask = "***";
 constexpr std::array<std::string_view, 2> schemes{"postgresql://", "postgres://"};
 constexpr std::array<std::string_view, 7> deciding{
     "PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGDATABASE", "PGSERVICE", "PGPASSFILE"};
@@ -45,7 +44,7 @@ std::string safe_query(std::string_view query) {
     const auto equals = pair.find('=');
     const bool secret = equals != std::string_view::npos && equals + 1 < pair.size() &&
                         is_secret(percent_decoded(pair.substr(0, equals)));
-    out += secret ? fmt::format("{}={}", pair.substr(0, equals), mask) : std::string{pair};
+    out += secret ? fmt::format("{}={}", pair.substr(0, equals), masked_secret) : std::string{pair};
     query.remove_prefix(pair.size());
     if (!query.empty()) {
       out += '&';
@@ -71,7 +70,8 @@ std::string safe_uri(std::string_view scheme, std::string_view rest) {
     const auto user = rest.substr(0, at);
     const auto colon = user.find(':');
     out += user.substr(0, colon);
-    if (colon != std::string_view::npos && colon + 1 < user.size()) out += fmt::format(":{}", mask);
+    if (colon != std::string_view::npos && colon + 1 < user.size())
+      out += fmt::format(":{}", masked_secret);
     if (colon + 1 == user.size()) out += ':';
     rest.remove_prefix(at);
   }
@@ -116,7 +116,7 @@ std::string safe_settings(std::string_view text) {
     const auto end = value_end(text, begin);
     const auto value = text.substr(begin, end - begin);
     out += text.substr(at, begin - at);
-    out += is_secret(key) && !value.empty() && value != "''" ? mask : value;
+    out += is_secret(key) && !value.empty() && value != "''" ? masked_secret : value;
     at = end;
   }
   return out + std::string{text.substr(at)};

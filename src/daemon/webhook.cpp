@@ -29,7 +29,7 @@ std::size_t drop(char* /*bytes*/, std::size_t size, std::size_t count, void* /*c
   return size * count;
 }
 
-int look(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+int stop_asked(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<const std::atomic<bool>*>(context)->load() ? 1 : 0;
 }
 
@@ -87,7 +87,7 @@ void post(const WebhookPost& what, const std::atomic<bool>& stop) {
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_WRITEFUNCTION, &drop);
   set(handle, CURLOPT_NOPROGRESS, 0L);
-  set(handle, CURLOPT_XFERINFOFUNCTION, &look);
+  set(handle, CURLOPT_XFERINFOFUNCTION, &stop_asked);
   set(handle, CURLOPT_XFERINFODATA, static_cast<const void*>(&stop));
 
   const auto result = curl_easy_perform(handle);

@@ -7,8 +7,6 @@
 namespace tierline::etl {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 std::optional<std::string> or_null(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional{text};
 }
@@ -79,28 +77,28 @@ nlohmann::json to_json(const JobRun& run) {
 }
 
 bool has_job_runs(postgres::Session& session) {
-  return session.query(sql::job_run_books_exist).at(0).at(0) == "true";
+  return session.query(sql::postgres::job_run_books_exist).at(0).at(0) == "true";
 }
 
 bool lead_jobs(postgres::Session& session) {
-  return session.query(sql::lead_jobs).at(0).at(0) == "true";
+  return session.query(sql::postgres::lead_jobs).at(0).at(0) == "true";
 }
 
 bool begin_job_run(postgres::Session& session, const JobRun& run) {
-  return !session.query(sql::begin_job_run, params(run)).empty();
+  return !session.query(sql::postgres::begin_job_run, params(run)).empty();
 }
 
 void write_job_run(postgres::Session& session, const JobRun& run) {
-  session.query(sql::write_job_run, params(run));
+  session.query(sql::postgres::write_job_run, params(run));
 }
 
 std::vector<JobRun> abandon_job_runs(postgres::Session& session, TimePoint now) {
-  return job_runs(session.query(sql::abandon_job_runs, {to_iso8601(now)}));
+  return job_runs(session.query(sql::postgres::abandon_job_runs, {to_iso8601(now)}));
 }
 
 std::map<std::string, LastOfJob> last_of_jobs(postgres::Session& session) {
   std::map<std::string, LastOfJob> last;
-  for (const auto& row : session.query(sql::last_of_jobs)) {
+  for (const auto& row : session.query(sql::postgres::last_of_jobs)) {
     last.emplace(row.at(0).value(), LastOfJob{job_run(row), time(row.at(12))});
   }
   return last;
@@ -108,7 +106,7 @@ std::map<std::string, LastOfJob> last_of_jobs(postgres::Session& session) {
 
 std::vector<JobRun> last_job_runs(postgres::Session& session, std::uint64_t limit,
                                   const std::string& job) {
-  return job_runs(session.query(sql::last_job_runs, {std::to_string(limit), job}));
+  return job_runs(session.query(sql::postgres::last_job_runs, {std::to_string(limit), job}));
 }
 
 }  // namespace tierline::etl

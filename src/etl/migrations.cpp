@@ -16,8 +16,6 @@
 namespace tierline::etl {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 /// Comments and blanks may change after a file was applied; anything else may not.
 std::string normalised(std::string_view text) {
   std::string folded;
@@ -86,7 +84,7 @@ void run_part(postgres::Transaction& transaction, const Migration& migration,
 
 void note(postgres::Transaction& transaction, const Migration& migration,
           const std::string& schema) {
-  transaction.query(sql::note_migration,
+  transaction.query(sql::postgres::note_migration,
                     {std::to_string(migration.number), migration.name, schema, migration.checksum});
 }
 
@@ -120,25 +118,25 @@ const Applied::Entry* Applied::find(int number, std::string_view schema) const {
 
 Applied read_applied(postgres::Transaction& transaction) {
   Applied applied;
-  if (transaction.query(sql::migration_books_exist).at(0).at(0) != "true") return applied;
-  for (const auto& row : transaction.query(sql::applied_migrations)) {
+  if (transaction.query(sql::postgres::migration_books_exist).at(0).at(0) != "true") return applied;
+  for (const auto& row : transaction.query(sql::postgres::applied_migrations)) {
     applied.migrations.push_back({std::stoi(row.at(0).value()), row.at(1).value(),
                                   row.at(2).value(), row.at(3).value(), row.at(4).value()});
   }
-  for (const auto& row : transaction.query(sql::applied_views)) {
+  for (const auto& row : transaction.query(sql::postgres::applied_views)) {
     applied.views.emplace_back(row.at(0).value(), row.at(1).value());
   }
   return applied;
 }
 
 void open_books(postgres::Transaction& transaction) {
-  transaction.execute(sql::set_lock_timeout);
-  if (transaction.query(sql::lock_migrations).at(0).at(0) != "true") {
+  transaction.execute(sql::postgres::set_lock_timeout);
+  if (transaction.query(sql::postgres::lock_migrations).at(0).at(0) != "true") {
     throw Error{ErrorCode::conflict,
                 "cannot change the schema: another program is applying schema migrations",
                 "wait for it, then try again"};
   }
-  transaction.execute(sql::create_migration_books);
+  transaction.execute(sql::postgres::create_migration_books);
 }
 
 void apply(postgres::Transaction& transaction, const Migration& migration,
@@ -163,7 +161,7 @@ void take_back(postgres::Transaction& transaction, const Migration& migration,
                const std::string& schema) {
   enter(transaction, schema);
   transaction.execute({"rollback/" + migration.name, migration.down});
-  transaction.query(sql::forget_migration, {std::to_string(migration.number), schema});
+  transaction.query(sql::postgres::forget_migration, {std::to_string(migration.number), schema});
 }
 
 std::vector<ViewFile> pending_views(const Applied& applied) {
@@ -181,18 +179,18 @@ std::vector<std::string> apply_views(postgres::Transaction& transaction) {
   for (const auto& view : pending_views(read_applied(transaction))) {
     enter(transaction, "");
     transaction.execute({view.name, view.text});
-    transaction.query(sql::note_view, {view.name, view.checksum});
+    transaction.query(sql::postgres::note_view, {view.name, view.checksum});
     changed.push_back(view.name);
   }
   return changed;
 }
 
 void drop_views(postgres::Transaction& transaction) {
-  for (const auto& row : transaction.query(sql::release_views)) {
+  for (const auto& row : transaction.query(sql::postgres::release_views)) {
     transaction.execute(
         {"drop_view", postgres::ddl::drop_view_cascade(row.at(0).value(), row.at(1).value())});
   }
-  transaction.execute(sql::forget_views);
+  transaction.execute(sql::postgres::forget_views);
 }
 
 }  // namespace tierline::etl

@@ -4,25 +4,24 @@
 
 namespace tierline::etl {
 
-namespace sql = tierline::sql::postgres;
-
 bool has_books(postgres::Session& session) {
-  return session.query(sql::run_books_exist).at(0).at(0) == "true";
+  return session.query(sql::postgres::run_books_exist).at(0).at(0) == "true";
 }
 
 void begin_run(postgres::Session& session, const std::string& run_id, const std::string& tool,
                TimePoint started_at) {
-  session.query(sql::begin_run, {run_id, tool, to_iso8601(started_at)});
+  session.query(sql::postgres::begin_run, {run_id, tool, to_iso8601(started_at)});
 }
 
 void finish_run(postgres::Session& session, const std::string& run_id, std::string_view verdict,
                 TimePoint finished_at) {
-  session.query(sql::finish_run, {run_id, std::string{verdict}, to_iso8601(finished_at)});
+  session.query(sql::postgres::finish_run, {run_id, std::string{verdict}, to_iso8601(finished_at)});
 }
 
 void finish_own_run(postgres::Session& session, const std::string& run_id, const std::string& tool,
                     std::string_view verdict, TimePoint finished_at) {
-  session.query(sql::finish_own_run, {run_id, std::string{verdict}, to_iso8601(finished_at), tool});
+  session.query(sql::postgres::finish_own_run,
+                {run_id, std::string{verdict}, to_iso8601(finished_at), tool});
 }
 
 OwnRun::OwnRun(postgres::Session& session, std::string run_id, std::string tool, const Clock& clock,
@@ -52,7 +51,8 @@ void OwnRun::finish(std::string_view verdict) {
 }
 
 void record_gate(postgres::Session& session, const std::string& run_id, const GateRecord& gate) {
-  session.query(sql::record_gate, {run_id, gate.stage, gate.gate, gate.verdict, gate.detail});
+  session.query(sql::postgres::record_gate,
+                {run_id, gate.stage, gate.gate, gate.verdict, gate.detail});
 }
 
 }  // namespace tierline::etl

@@ -45,7 +45,7 @@ bool is_blank_row(const spreadsheet::Row& row) {
 }
 
 /// A cell as the source database holds it.
-source::Value value_of(const Cell& cell) {
+source::Value to_value(const Cell& cell) {
   if (cell.kind == CellKind::empty) return {};
   if (cell.kind != CellKind::number) return {Storage::text, cell.text};
   return {is_exact_integer(cell.text) ? Storage::integer : Storage::real, cell.text};
@@ -112,7 +112,7 @@ const GivenRow& ExportFile::row() {
   for (std::size_t column = 0; column < row_.values.size(); ++column) {
     if (!row_.present[column]) continue;
     const auto at = *map_.cell_of_column[column];
-    row_.values[column] = at < cells.size() ? value_of(cells[at]) : source::Value{};
+    row_.values[column] = at < cells.size() ? to_value(cells[at]) : source::Value{};
     if (at < cells.size() && cells[at].kind == CellKind::error) row_.error_values.push_back(column);
   }
   if (unknown_columns_ == UnknownColumns::keep)
@@ -152,7 +152,7 @@ std::vector<std::pair<std::string, source::Value>> ExportFile::unknown_values() 
     const bool taken = std::any_of(values.begin(), values.end(),
                                    [&](const auto& known) { return known.first == name; });
     if (taken) name += fmt::format(" (column {})", spreadsheet::column_letters(n));
-    values.emplace_back(std::move(name), value_of(cells[n]));
+    values.emplace_back(std::move(name), to_value(cells[n]));
   }
   return values;
 }

@@ -10,7 +10,6 @@
 namespace tierline::importer {
 namespace {
 
-namespace sql = tierline::sql::sqlite;
 using nlohmann::json;
 
 std::string dump(const json& value) {
@@ -55,7 +54,7 @@ std::optional<EarlierImport> find_same_import(sqlite::Connection* database, cons
   if (database == nullptr || sqlite::table_columns(*database, "import_file").empty()) {
     return std::nullopt;
   }
-  sqlite::Statement query{*database, sql::find_import_file.text};
+  sqlite::Statement query{*database, sql::sqlite::find_import_file.text};
   query.bind(1, std::string_view{file.sha256});
   query.bind(2, std::string_view{file.table});
   query.bind(3, std::string_view{file.sheet});
@@ -67,7 +66,7 @@ std::optional<EarlierImport> find_same_import(sqlite::Connection* database, cons
 
 void demand_same_contract(sqlite::Connection* database, const std::string& contract) {
   if (database == nullptr || sqlite::table_columns(*database, "import_file").empty()) return;
-  sqlite::Statement query{*database, sql::find_other_contract.text};
+  sqlite::Statement query{*database, sql::sqlite::find_other_contract.text};
   query.bind(1, std::string_view{contract});
   if (!query.step()) return;
   throw Error{
@@ -79,7 +78,7 @@ void demand_same_contract(sqlite::Connection* database, const std::string& contr
 
 void demand_same_key(sqlite::Connection& database, const tickets::Table& table,
                      const std::string& settings) {
-  sqlite::Statement query{database, sql::read_import_file_settings.text};
+  sqlite::Statement query{database, sql::sqlite::read_import_file_settings.text};
   query.bind(1, std::string_view{table.name});
   if (!query.step()) return;
   const auto stored = json::parse(query.text(0), nullptr, false);
@@ -93,14 +92,14 @@ void demand_same_key(sqlite::Connection& database, const tickets::Table& table,
 }
 
 std::int64_t next_import_id(sqlite::Connection& database) {
-  sqlite::Statement query{database, sql::next_import_file_id.text};
+  sqlite::Statement query{database, sql::sqlite::next_import_file_id.text};
   query.step();
   return query.integer(0);
 }
 
 void write_ledger(sqlite::Connection& database, std::int64_t import_id, const FileReport& file,
                   const ImportRun& run, const std::string& settings) {
-  sqlite::Statement insert{database, sql::insert_import_file.text};
+  sqlite::Statement insert{database, sql::sqlite::insert_import_file.text};
   int parameter = 0;
   const auto text = [&](std::string_view value) { insert.bind(++parameter, value); };
   const auto number = [&](std::uint64_t value) {
@@ -134,7 +133,7 @@ void write_ledger(sqlite::Connection& database, std::int64_t import_id, const Fi
   text(unknown);
   text(run.imported_at);
   insert.run();
-  sqlite::Statement place{database, sql::insert_import_column.text};
+  sqlite::Statement place{database, sql::sqlite::insert_import_column.text};
   for (const auto& column : file.columns) {
     place.bind(1, import_id);
     place.bind(2, std::string_view{column.column});

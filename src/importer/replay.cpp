@@ -25,7 +25,6 @@ namespace {
 using source::QuarantineStatus;
 
 constexpr std::size_t still_bad_to_show = 100;
-constexpr std::uint64_t rows_between_signals = 1'000;
 
 /// Numbers of the rows to try, by table: the rows themselves may be many.
 using Wanted = std::map<std::string, std::vector<std::int64_t>>;

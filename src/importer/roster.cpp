@@ -14,8 +14,6 @@
 namespace tierline::importer {
 namespace {
 
-constexpr std::uint64_t rows_between_signals = 1'000;
-
 std::string folded(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};

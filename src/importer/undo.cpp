@@ -21,8 +21,6 @@
 namespace tierline::importer {
 namespace {
 
-namespace sql = tierline::sql::sqlite;
-
 struct LedgerRow {
   std::int64_t import_id = 0;
   std::string table;
@@ -38,7 +36,7 @@ struct LedgerRow {
 }
 
 std::vector<LedgerRow> files_of(sqlite::Connection& database, const UndoOptions& options) {
-  sqlite::Statement query{database, sql::list_import_file_of_run.text};
+  sqlite::Statement query{database, sql::sqlite::list_import_file_of_run.text};
   query.bind(1, std::string_view{options.run});
   std::vector<LedgerRow> files;
   while (query.step()) {
@@ -56,7 +54,7 @@ std::vector<LedgerRow> files_of(sqlite::Connection& database, const UndoOptions&
 }
 
 void demand_last(sqlite::Connection& database, const UndoOptions& options, const LedgerRow& file) {
-  sqlite::Statement query{database, sql::find_later_import_file.text};
+  sqlite::Statement query{database, sql::sqlite::find_later_import_file.text};
   query.bind(1, std::string_view{file.table});
   query.bind(2, std::string_view{options.run});
   query.bind(3, file.import_id);
@@ -106,9 +104,10 @@ UndoneFile take_back(sqlite::Connection& database, const LedgerRow& file, const 
       database, sqlite::delete_where_sql(file.table, {bookkeeping::import_id}), file.import_id);
   change(database, sqlite::delete_where_sql(archive_of(file.table), {bookkeeping::replaced_by}),
          file.import_id);
-  undone.quarantine_removed = change(database, sql::delete_quarantine_of_run.text, file.table, run);
+  undone.quarantine_removed =
+      change(database, sql::sqlite::delete_quarantine_of_run.text, file.table, run);
   undone.quarantine_reopened =
-      change(database, sql::reopen_quarantine_of_run.text, file.table, run);
+      change(database, sql::sqlite::reopen_quarantine_of_run.text, file.table, run);
   return undone;
 }
 
@@ -128,9 +127,10 @@ UndoReport undo(const UndoOptions& options, const observability::Services& servi
     report.files.push_back(take_back(copy, file, options.run));
   }
   if (!sqlite::table_columns(copy, "touched_ticket").empty()) {
-    change(copy, sql::forget_touched_tickets.text, options.run);
+    change(copy, sql::sqlite::forget_touched_tickets.text, options.run);
   }
-  change(copy, sql::mark_import_file_undone.text, options.run, to_iso8601(services.clock.now()));
+  change(copy, sql::sqlite::mark_import_file_undone.text, options.run,
+         to_iso8601(services.clock.now()));
   source::note_run(
       copy, {services.run_id, "importer-undo", started_at, services.clock.now(), report.verdict()});
   database.commit();

@@ -19,8 +19,6 @@
 namespace tierline::migrator {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 enum class Form { text, bigint, jsonb };
@@ -146,18 +144,18 @@ QuarantineLoaded load_quarantine(const Load& load, const observability::Services
                 "clean the source again"};
   }
   QuarantineLoaded loaded;
-  load.target.execute(sql::create_loaded_quarantine);
+  load.target.execute(sql::postgres::create_loaded_quarantine);
   loaded.rows = copy_book(load, "quarantine", "loaded_quarantine", quarantine_fields, services);
-  loaded.resolved = load.target.change(sql::resolve_quarantine, {services.run_id});
-  load.target.change(sql::merge_quarantine, {services.run_id});
+  loaded.resolved = load.target.change(sql::postgres::resolve_quarantine, {services.run_id});
+  load.target.change(sql::postgres::merge_quarantine, {services.run_id});
   return loaded;
 }
 
 std::uint64_t load_ledger(const Load& load, const observability::Services& services) {
   if (sqlite::table_columns(load.source, "import_file").empty()) return 0;
-  load.target.execute(sql::create_loaded_import_file);
+  load.target.execute(sql::postgres::create_loaded_import_file);
   copy_book(load, "import_file", "loaded_import_file", ledger_fields, services);
-  return load.target.change(sql::merge_import_file, {services.run_id});
+  return load.target.change(sql::postgres::merge_import_file, {services.run_id});
 }
 
 }  // namespace tierline::migrator

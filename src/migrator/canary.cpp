@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto name = "canary";
 
-std::string loaded_text(const Report& loaded) {
+std::string counts_text(const Report& loaded) {
   std::string text;
   for (const auto& table : loaded.tables) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", table.rows_loaded, table.table);
@@ -61,7 +61,7 @@ Gate sing(const Context& context, Report& loaded) {
       quality::Outcome::pass,
       fmt::format("{}, of one ticket in {} by seed {}; proved; {} queries of {} dashboards ran; "
                   "rolled back",
-                  loaded_text(loaded), sample.one_in(), context.options.seed, trial.queries,
+                  counts_text(loaded), sample.one_in(), context.options.seed, trial.queries,
                   trial.dashboards),
       {}};
 }

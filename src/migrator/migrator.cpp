@@ -26,8 +26,6 @@
 namespace tierline::migrator {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 constexpr const char* tool = "migrator";
 
 /// A file that another contract cleaned has other columns under the same names.
@@ -105,8 +103,8 @@ void make_room(const Context& context, Report& report) {
 TimePoint free_name(const Context& context) {
   const auto taken = [&](TimePoint at) {
     const auto schema = releases::schema_name(at);
-    return context.target.query(sql::schema_exists, {schema}).at(0).at(0) == "true" ||
-           !context.target.query(sql::release_state, {schema}).empty();
+    return context.target.query(sql::postgres::schema_exists, {schema}).at(0).at(0) == "true" ||
+           !context.target.query(sql::postgres::release_state, {schema}).empty();
   };
   return free_second(context.services.clock, "load a release", taken);
 }

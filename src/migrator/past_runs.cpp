@@ -7,8 +7,6 @@
 namespace tierline::migrator {
 namespace {
 
-namespace sql = tierline::sql;
-
 postgres::Params texts_of(const sqlite::Statement& row) {
   postgres::Params texts;
   for (int column = 0; column < row.columns(); ++column) {

@@ -14,7 +14,6 @@
 namespace tierline::migrator {
 namespace {
 
-namespace sql = tierline::sql::postgres;
 namespace ddl = postgres::ddl;
 using As = ddl::ProvedColumn::As;
 
@@ -45,7 +44,7 @@ bool server_hashes_as_we_do(postgres::Transaction& target) {
                           postgres::hash_int64(second, seed)};
   std::uint64_t expected = 0;
   for (const auto hash : hashes) expected = postgres::combine_hashes(expected, hash);
-  return hash_in(target.query(sql::known_hash).at(0), 0) == expected;
+  return hash_in(target.query(sql::postgres::known_hash).at(0), 0) == expected;
 }
 
 std::vector<std::string_view> split(std::string_view text) {

@@ -1,4 +1,7 @@
+#include "tierline/base/mebibytes.hpp"
 #include "tierline/migrator/migrator.hpp"
+
+#include "migrator/tables.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,13 +11,6 @@
 
 namespace tierline::migrator {
 namespace {
-
-constexpr double mebibyte = 1024.0 * 1024.0;
-
-bool proof_holds(const Report& report) {
-  return std::all_of(report.tables.begin(), report.tables.end(),
-                     [](const TableReport& table) { return table.mismatches.empty(); });
-}
 
 std::string gate_text(const Gate& gate) {
   auto text =
@@ -100,7 +96,7 @@ std::string plan_text(const Plan& plan) {
   for (const auto& step : plan.schema_steps) text += fmt::format("would apply    {}\n", step);
   for (const auto& table : plan.tables) {
     text += fmt::format("would load     {:<12} {:>10} rows, about {:.1f} MiB\n", table.table,
-                        table.rows, static_cast<double>(table.bytes) / mebibyte);
+                        table.rows, mebibytes(table.bytes));
     for (const auto& column : table.columns) text += fmt::format("{:15}{}\n", "", column);
   }
   for (const auto& step : plan.steps) text += fmt::format("step           {}\n", step);

@@ -10,13 +10,11 @@
 namespace tierline::migrator {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 /// Where the server writes, if that is on this machine and this role may know it.
 std::vector<std::filesystem::path> server_directories(postgres::Transaction& transaction) {
   std::vector<std::filesystem::path> directories;
   std::error_code hidden;
-  for (const auto& row : transaction.query(sql::server_directories)) {
+  for (const auto& row : transaction.query(sql::postgres::server_directories)) {
     const std::filesystem::path directory{row.at(1).value()};
     if (std::filesystem::exists(directory, hidden)) directories.push_back(directory);
   }
@@ -26,8 +24,8 @@ std::vector<std::filesystem::path> server_directories(postgres::Transaction& tra
 }  // namespace
 
 std::string choose_compression(postgres::Transaction& transaction) {
-  if (transaction.query(sql::lz4_available).at(0).at(0) != "true") return "pglz";
-  transaction.execute(sql::use_lz4);
+  if (transaction.query(sql::postgres::lz4_available).at(0).at(0) != "true") return "pglz";
+  transaction.execute(sql::postgres::use_lz4);
   return "lz4";
 }
 

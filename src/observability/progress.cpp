@@ -1,6 +1,7 @@
 #include "tierline/observability/progress.hpp"
 
 #include "tierline/base/clock.hpp"
+#include "tierline/base/mebibytes.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -47,10 +48,6 @@ std::optional<double> seconds_left(const ProgressState& state) {
   const auto at_this_rate = state.elapsed_seconds * (1 - *done) / *done;
   if (state.recent_rows_per_second <= 0) return at_this_rate;
   return at_this_rate * rows_per_second(state) / state.recent_rows_per_second;
-}
-
-std::string mebibytes(std::uint64_t bytes) {
-  return fmt::format("{:.1f}", static_cast<double>(bytes) / (1024 * 1024));
 }
 
 std::string duration(double seconds) {
@@ -194,9 +191,10 @@ class EventProgress final : public TimedProgress {
 std::string render(const ProgressState& state) {
   auto line = fmt::format("{}  {} rows", state.step, with_commas(state.rows));
   if (state.total_bytes > 0) {
-    line += fmt::format("  {} of {} MiB", mebibytes(state.bytes), mebibytes(state.total_bytes));
+    line +=
+        fmt::format("  {:.1f} of {:.1f} MiB", mebibytes(state.bytes), mebibytes(state.total_bytes));
   } else if (state.bytes > 0) {
-    line += fmt::format("  {} MiB", mebibytes(state.bytes));
+    line += fmt::format("  {:.1f} MiB", mebibytes(state.bytes));
   }
   if (const auto done = percent(state)) line += fmt::format("  {} %", *done);
   const auto rate = rows_per_second(state);

@@ -27,8 +27,6 @@
 namespace tierline::pipeline {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 void demand_one_origin(const Options& options) {
   const bool exports = !options.files.empty() || !options.tickets.empty() ||
                        !options.comments.empty() || !options.timesheets.empty();
@@ -325,16 +323,16 @@ class Run {
 
 TierMix read_mix(postgres::Session& target) {
   TierMix mix;
-  for (const auto& row : target.query(sql::published_mix)) {
+  for (const auto& row : target.query(sql::postgres::published_mix)) {
     const auto count = std::stoull(row.at(1).value());
     const auto tier = tickets::tier_of(row.at(0).value_or(""));
     (tier ? mix.counts.at(index_of(*tier)) : mix.untiered) += count;
   }
-  const auto span = target.query(sql::published_span).at(0);
+  const auto span = target.query(sql::postgres::published_span).at(0);
   mix.first_day = span.at(0).value_or("");
   mix.last_day = span.at(1).value_or("");
   mix.days = static_cast<std::uint32_t>(std::stoul(span.at(2).value_or("0")));
-  for (const auto& row : target.query(sql::tier_costs_in_force, {mix.last_day})) {
+  for (const auto& row : target.query(sql::postgres::tier_costs_in_force, {mix.last_day})) {
     const auto tier = tickets::tier_of(row.at(0).value()).value();
     mix.costs.at(index_of(tier)) = {tier, std::stod(row.at(1).value()),
                                     std::stod(row.at(2).value())};

@@ -1,3 +1,4 @@
+#include "tierline/base/mebibytes.hpp"
 #include "tierline/pipeline/pipeline.hpp"
 
 #include <fmt/format.h>
@@ -5,8 +6,6 @@
 
 namespace tierline::pipeline {
 namespace {
-
-constexpr double mebibyte = 1024.0 * 1024.0;
 
 double percent(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
@@ -71,8 +70,7 @@ std::string to_text(const Report& report) {
   }
   if (report.mix) text += mix_text(*report.mix);
   return text + fmt::format("\n{:.1f} s, {:.0f} MiB of memory at most\n{}\n", report.seconds,
-                            static_cast<double>(report.peak_rss_bytes) / mebibyte,
-                            to_string(report.verdict()));
+                            mebibytes(report.peak_rss_bytes), to_string(report.verdict()));
 }
 
 nlohmann::json to_json(const Report& report) {

@@ -12,8 +12,6 @@
 namespace tierline::postgres {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 Row to_row(const pqxx::row& from) {
   Row row;
   for (const auto& field : from) {
@@ -53,7 +51,7 @@ std::unique_ptr<Session::Impl> connect(const std::string& conninfo) {
                           [&] { return std::make_unique<Session::Impl>(conninfo); });
   made->description = describe(made->connection.raw());
   // Servers before 14, and those on some systems, refuse the first: they notice later.
-  for (const auto& setting : {sql::notice_dead_client, sql::limit_lock_wait}) {
+  for (const auto& setting : {sql::postgres::notice_dead_client, sql::postgres::limit_lock_wait}) {
     PQclear(PQexec(made->connection.raw(), std::string{setting.text}.c_str()));
   }
   return made;

@@ -106,7 +106,7 @@ Finding memory(const Subject& subject) {
   return finding;
 }
 
-constexpr std::array registry{
+constexpr std::array all_machine_checks{
     Check{"disk-space", "Has every place that will be written room for twice the sources?", false,
           disk_space},
     Check{"memory", "Is as much memory free as is recommended?", false, memory},
@@ -114,6 +114,6 @@ constexpr std::array registry{
 
 }  // namespace
 
-std::span<const Check> machine_checks() { return registry; }
+std::span<const Check> machine_checks() { return all_machine_checks; }
 
 }  // namespace tierline::preflight

@@ -20,8 +20,6 @@
 namespace tierline::preflight {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 constexpr double clock_tolerance_seconds = 60;
 
 std::string one(const Subject& subject, const Sql& query, const postgres::Params& params = {}) {
@@ -29,7 +27,7 @@ std::string one(const Subject& subject, const Sql& query, const postgres::Params
 }
 
 int server_major(const Subject& subject) {
-  return std::stoi(one(subject, sql::server_version_number)) / 10'000;
+  return std::stoi(one(subject, sql::postgres::server_version_number)) / 10'000;
 }
 
 Finding version(const Subject& subject) {
@@ -41,7 +39,7 @@ Finding version(const Subject& subject) {
 }
 
 Finding may_create(const Subject& subject) {
-  if (one(subject, sql::may_create_schemas) == "true") {
+  if (one(subject, sql::postgres::may_create_schemas) == "true") {
     return {{}, Verdict::pass, "this role may create schemas", {}};
   }
   return {{},
@@ -51,7 +49,7 @@ Finding may_create(const Subject& subject) {
 }
 
 Finding encoding(const Subject& subject) {
-  const auto name = one(subject, sql::database_encoding);
+  const auto name = one(subject, sql::postgres::database_encoding);
   if (name == "UTF8") return {{}, Verdict::pass, "the database is in UTF8", {}};
   return {{},
           Verdict::fail,
@@ -61,7 +59,7 @@ Finding encoding(const Subject& subject) {
 
 Finding server_time_zone(const Subject& subject) {
   const auto zone = source::read_contract(subject.options.contract).time_zone;
-  if (one(subject, sql::server_knows_zone, {zone}) == "true") {
+  if (one(subject, sql::postgres::server_knows_zone, {zone}) == "true") {
     return {{}, Verdict::pass, fmt::format("the server knows {}", zone), {}};
   }
   return {{},
@@ -71,7 +69,7 @@ Finding server_time_zone(const Subject& subject) {
 }
 
 Finding free_connections(const Subject& subject) {
-  const auto free = std::stoi(one(subject, sql::free_connections));
+  const auto free = std::stoi(one(subject, sql::postgres::free_connections));
   const auto needed = subject.options.needed_connections;
   Finding finding{{},
                   Verdict::pass,
@@ -107,11 +105,11 @@ Finding schema_up_to_date(const Subject& subject) {
 postgres::Rows loads_at_work(const Subject& subject) {
   constexpr std::chrono::milliseconds between_looks{100};
   constexpr int looks = 30;
-  auto others = subject.session->query(sql::loads_at_work);
+  auto others = subject.session->query(sql::postgres::loads_at_work);
   for (int look = 1; look < looks && !others.empty(); ++look) {
     stop_if_interrupted();
     std::this_thread::sleep_for(between_looks);
-    others = subject.session->query(sql::loads_at_work);
+    others = subject.session->query(sql::postgres::loads_at_work);
   }
   return others;
 }
@@ -139,7 +137,7 @@ Finding no_other_run(const Subject& subject) {
 
 Finding clock(const Subject& subject) {
   const auto seconds =
-      std::stod(one(subject, sql::seconds_ahead_of, {to_iso8601(subject.clock.now())}));
+      std::stod(one(subject, sql::postgres::seconds_ahead_of, {to_iso8601(subject.clock.now())}));
   Finding finding{{},
                   Verdict::pass,
                   fmt::format("this clock is {:.0f} s off the server's", std::abs(seconds)),
@@ -153,7 +151,7 @@ Finding clock(const Subject& subject) {
 }
 
 Finding lz4(const Subject& subject) {
-  const bool available = one(subject, sql::lz4_available) == "true";
+  const bool available = one(subject, sql::postgres::lz4_available) == "true";
   return {{},
           Verdict::pass,
           available ? "long texts are compressed with lz4"
@@ -206,7 +204,7 @@ Finding backup_tools(const Subject& subject) {
   return {{}, Verdict::pass, detail + fmt::format("; server {}", server), {}};
 }
 
-constexpr std::array registry{
+constexpr std::array all_server_checks{
     Check{"postgres-version", "Is the server new enough?", true, version},
     Check{"may-create-schemas", "May this role make a release?", true, may_create},
     Check{"encoding", "Is the database in UTF8?", true, encoding},
@@ -223,6 +221,6 @@ constexpr std::array registry{
 
 }  // namespace
 
-std::span<const Check> server_checks() { return registry; }
+std::span<const Check> server_checks() { return all_server_checks; }
 
 }  // namespace tierline::preflight

@@ -31,7 +31,7 @@ Finding time_zone_data(const Subject& subject) {
   return {{}, Verdict::pass, fmt::format("this machine knows {}", contract.time_zone), {}};
 }
 
-constexpr std::array registry{
+constexpr std::array all_setting_checks{
     Check{"contract-loads", "Can the contract be used?", false, contract_loads},
     Check{"tier-rules-load", "Can the tier rules be used?", false, tier_rules_load},
     Check{"time-zone-data", "Does this machine know the contract's time zone?", false,
@@ -40,6 +40,6 @@ constexpr std::array registry{
 
 }  // namespace
 
-std::span<const Check> setting_checks() { return registry; }
+std::span<const Check> setting_checks() { return all_setting_checks; }
 
 }  // namespace tierline::preflight

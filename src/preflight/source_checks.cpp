@@ -143,7 +143,7 @@ Finding sources_at_rest(const Subject& subject) {
   return {{}, Verdict::pass, "nobody writes a source", {}};
 }
 
-constexpr std::array registry{
+constexpr std::array all_source_checks{
     Check{"sources-readable", "Are all sources there, readable and not empty?", false,
           sources_readable},
     Check{"sources-sound", "Can every source be opened, and is every database whole?", false,
@@ -153,7 +153,7 @@ constexpr std::array registry{
 
 }  // namespace
 
-std::span<const Check> source_checks() { return registry; }
+std::span<const Check> source_checks() { return all_source_checks; }
 
 std::uint64_t source_bytes(const Options& options) {
   std::uint64_t bytes = 0;

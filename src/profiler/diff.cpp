@@ -61,7 +61,7 @@ double null_rate(const json& column) {
 }
 
 /// Without the digits of a decimal.
-std::string family_of(const json& column) {
+std::string type_of(const json& column) {
   const auto type = column.at("inferred_type").get<std::string>();
   return type.substr(0, type.find('('));
 }
@@ -165,9 +165,9 @@ class Comparison {
     nulls(subject, before, after);
     const bool empty = before.at("values") == 0 || after.at("values") == 0;
     if (empty) return;
-    if (family_of(before) != family_of(after)) {
+    if (type_of(before) != type_of(after)) {
       note("type", subject, Verdict::fail,
-           fmt::format("looks like {}, was {}", family_of(after), family_of(before)));
+           fmt::format("looks like {}, was {}", type_of(after), type_of(before)));
     }
     if (date_verdict(before) != date_verdict(after)) {
       note("dates", subject, Verdict::warn,

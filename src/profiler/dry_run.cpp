@@ -14,8 +14,6 @@
 namespace tierline::profiler {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 std::string try_it(const Options& options, const tickets::Contract& contract,
                    sqlite::Connection& source, postgres::Session& target,
                    const observability::Services& services) {
@@ -23,7 +21,7 @@ std::string try_it(const Options& options, const tickets::Contract& contract,
   const auto schema = fmt::format("dry_run_{}", services.run_id);
   // Never committed: its end is the way back.
   postgres::Transaction transaction{target};
-  transaction.execute(sql::set_lock_timeout);
+  transaction.execute(sql::postgres::set_lock_timeout);
   if (etl::read_applied(transaction).migrations.empty()) releases::prepare(transaction, now);
   releases::create(transaction, schema, contract);
   std::string loaded;

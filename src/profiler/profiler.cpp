@@ -30,7 +30,6 @@ namespace {
 using tickets::Contract;
 using tickets::Table;
 
-constexpr std::uint64_t rows_between_signals = 1000;
 constexpr std::string_view no_contract = "none";
 
 /// Calls `use` for the rows that are to be read, and keeps signals, health and progress served.

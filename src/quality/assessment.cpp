@@ -1,5 +1,7 @@
 #include "tierline/quality/assessment.hpp"
 
+#include "quality/rule_outcome.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,8 +11,6 @@
 
 namespace tierline::quality {
 namespace {
-
-constexpr double rounding = 1e-9;
 
 bool has_error(const Assessment& assessment) {
   return std::any_of(assessment.rules.begin(), assessment.rules.end(),

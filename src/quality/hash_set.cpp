@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::size_t smallest = 64;
 
-std::size_t bytes_of(std::size_t slots) { return slots * sizeof(std::uint64_t); }
-
 /// 0 marks a free slot.
 std::uint64_t never_zero(std::uint64_t hash) { return hash == 0 ? 1 : hash; }
 
@@ -27,7 +25,7 @@ HashSet::HashSet(HashSet&& other) noexcept
 HashSet::~HashSet() { clear(); }
 
 void HashSet::clear() {
-  if (allowance_ != nullptr) allowance_->bytes_left += bytes_of(slots_.size());
+  if (allowance_ != nullptr) allowance_->give_back(slots_.size());
   slots_ = {};
   size_ = 0;
 }
@@ -66,8 +64,7 @@ HashSet::Outcome HashSet::add(std::uint64_t hash) {
 
 bool HashSet::grow() {
   const auto size = slots_.empty() ? smallest : slots_.size() * 2;
-  if (allowance_ != nullptr &&
-      !allowance_->take_for_growth(bytes_of(slots_.size()), bytes_of(size))) {
+  if (allowance_ != nullptr && !allowance_->take_for_growth(slots_.size(), size)) {
     return false;
   }
   const auto old = std::exchange(slots_, std::vector<std::uint64_t>(size));

@@ -7,8 +7,6 @@ namespace {
 
 constexpr std::size_t fewest_places = 64;
 
-std::size_t bytes_of(std::size_t places) { return places * sizeof(std::uint64_t); }
-
 }  // namespace
 
 IdSet::IdSet(IdSet&& other) noexcept
@@ -19,7 +17,7 @@ IdSet::IdSet(IdSet&& other) noexcept
       size_{std::exchange(other.size_, 0)} {}
 
 IdSet::~IdSet() {
-  if (allowance_ != nullptr) allowance_->bytes_left += bytes_of(words_.size());
+  if (allowance_ != nullptr) allowance_->give_back(words_.size());
 }
 
 /// Of the word, or the free one where it belongs. At most four of five are used.
@@ -52,8 +50,7 @@ IdSet::Outcome IdSet::add(std::uint64_t id) {
 
 bool IdSet::grow() {
   const auto places = words_.empty() ? fewest_places : words_.size() * 2;
-  const bool fits = allowance_ == nullptr ||
-                    allowance_->take_for_growth(bytes_of(words_.size()), bytes_of(places));
+  const bool fits = allowance_ == nullptr || allowance_->take_for_growth(words_.size(), places);
   if (fits) rebuild(places);
   return fits;
 }

@@ -9,8 +9,6 @@
 namespace tierline::quality {
 namespace {
 
-constexpr double rounding = 1e-9;  // 99.9 of 100 is not exact in binary
-
 Outcome outcome_of(const Rule& rule, bool holds) {
   if (holds) return Outcome::pass;
   const bool fails = rule.severity == Severity::error || rule.severity == Severity::critical;

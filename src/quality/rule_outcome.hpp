@@ -13,6 +13,9 @@
 
 namespace tierline::quality {
 
+/// Shares are compared with this much room: 99.9 of 100 is not exact in binary.
+inline constexpr double rounding = 1e-9;
+
 /// All that was found out for a rule.
 struct Answer {
   const Rule& rule;

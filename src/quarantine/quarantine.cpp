@@ -23,8 +23,6 @@ namespace {
 using source::QuarantinedRow;
 using source::QuarantineStatus;
 
-constexpr std::uint64_t rows_between_signals = 1000;
-
 void demand_quarantine(sqlite::Connection& database) {
   if (source::has_quarantine(database)) return;
   throw Error{

@@ -96,7 +96,6 @@ class Passage {
       std::from_chars(row[*key_]->data(), row[*key_]->data() + row[*key_]->size(), name);
     }
     assessor_.add(values_, name);
-    constexpr std::int64_t rows_between_signals = 1000;
     if (rows_ % rows_between_signals != 0) return;
     stop_if_interrupted();
     services.progress.advance(rows_between_signals);

@@ -7,13 +7,12 @@
 
 namespace tierline::releases {
 
-namespace sql = tierline::sql::postgres;
 namespace ddl = postgres::ddl;
 
 void drop(postgres::Transaction& transaction, const std::string& schema) {
-  if (transaction.query(sql::schema_exists, {schema}).at(0).at(0) != "true") return;
+  if (transaction.query(sql::postgres::schema_exists, {schema}).at(0).at(0) != "true") return;
   std::vector<std::string> tables;
-  for (const auto& row : transaction.query(sql::stored_tables, {schema})) {
+  for (const auto& row : transaction.query(sql::postgres::stored_tables, {schema})) {
     tables.push_back(row.at(0).value());
   }
   if (!tables.empty()) transaction.execute({"drop_tables", ddl::drop_tables(schema, tables)});

@@ -13,12 +13,10 @@
 namespace tierline::releases {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 /// What was committed of a load that is none any more.
 void clear_away(postgres::Transaction& transaction, const std::string& schema) {
   drop(transaction, schema);
-  transaction.query(sql::forget_migrations, {schema});
+  transaction.query(sql::postgres::forget_migrations, {schema});
 }
 
 }  // namespace
@@ -35,11 +33,11 @@ Loading::~Loading() {
     const postgres::Uninterrupted to_the_end{session_};
     retry(RetryPolicy{}, [&] {
       postgres::Transaction transaction{session_};
-      transaction.execute(sql::set_lock_timeout);
-      if (!transaction.query(sql::forget_load, {release_.schema}).empty()) {
+      transaction.execute(sql::postgres::set_lock_timeout);
+      if (!transaction.query(sql::postgres::forget_load, {release_.schema}).empty()) {
         clear_away(transaction, release_.schema);
       }
-      transaction.query(sql::release_load, {load_lock(), release_.schema});
+      transaction.query(sql::postgres::release_load, {load_lock(), release_.schema});
       transaction.commit();
     });
   } catch (const Error&) {
@@ -50,7 +48,7 @@ Loading::~Loading() {
 
 void Loading::stage(const tickets::Contract& contract) {
   postgres::Transaction transaction{session_};
-  transaction.execute(sql::set_lock_timeout);
+  transaction.execute(sql::postgres::set_lock_timeout);
   clear_away(transaction, release_.schema);
   create(transaction, release_.schema, contract);
   transaction.commit();
@@ -65,19 +63,20 @@ void Loading::recover() {
 }
 
 bool Loading::proved() {
-  const auto rows = session_.query(sql::release_state, {release_.schema});
+  const auto rows = session_.query(sql::postgres::release_state, {release_.schema});
   return !rows.empty() && rows.front().at(0) == "proved";
 }
 
 void Loading::hold() {
-  if (session_.query(sql::hold_load, {load_lock(), release_.schema}).at(0).at(0) != "t") refuse();
+  if (session_.query(sql::postgres::hold_load, {load_lock(), release_.schema}).at(0).at(0) != "t")
+    refuse();
 }
 
 void Loading::begin() {
   cleared_away_.clear();
   postgres::Transaction transaction{session_};
-  transaction.execute(sql::set_lock_timeout);
-  for (const auto& dead : transaction.query(sql::forget_dead_loads, {load_lock()})) {
+  transaction.execute(sql::postgres::set_lock_timeout);
+  for (const auto& dead : transaction.query(sql::postgres::forget_dead_loads, {load_lock()})) {
     cleared_away_.push_back(dead.at(0).value());
     clear_away(transaction, cleared_away_.back());
   }
@@ -87,7 +86,7 @@ void Loading::begin() {
 
 /// \return whether the books did not know the name
 bool Loading::enter(postgres::Transaction& transaction) {
-  return transaction.change(sql::begin_release,
+  return transaction.change(sql::postgres::begin_release,
                             {release_.schema, release_.run_id, release_.contract,
                              release_.tier_rule_version, to_iso8601(release_.created_at)}) > 0;
 }
@@ -100,13 +99,13 @@ void Loading::refuse() const {
 
 void enter_as_proved(postgres::Transaction& transaction, const std::string& schema,
                      const std::map<std::string, std::uint64_t>& rows) {
-  transaction.query(sql::prove_release, {schema, nlohmann::json(rows).dump()});
+  transaction.query(sql::postgres::prove_release, {schema, nlohmann::json(rows).dump()});
 }
 
 void enter_trial(postgres::Transaction& transaction, const std::string& schema, Passed passed,
                  const std::string& accepted_change) {
   transaction.query(
-      sql::pass_release,
+      sql::postgres::pass_release,
       {schema, passed == Passed::canary_and_trial ? "canary-passed" : "proved",
        accepted_change.empty() ? std::nullopt : std::optional<std::string>{accepted_change}});
 }

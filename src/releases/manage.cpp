@@ -20,8 +20,6 @@
 namespace tierline::releases {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 constexpr int migration_with_states = 12;
 
 void demand_books(postgres::Session& target) {
@@ -34,7 +32,7 @@ void demand_books(postgres::Session& target) {
 
 std::vector<Release> all_releases(postgres::Transaction& transaction) {
   std::vector<Release> releases;
-  for (const auto& row : transaction.query(sql::release_list, {load_lock()})) {
+  for (const auto& row : transaction.query(sql::postgres::release_list, {load_lock()})) {
     releases.push_back(
         {row.at(0).value(), row.at(1).value(), row.at(2).value(), row.at(3).value(), row.at(4),
          row.at(5), row.at(6),
@@ -99,7 +97,7 @@ void diff(const Options& options, postgres::Session& target, Report& report) {
 }
 
 std::string rollback_target(postgres::Transaction& transaction) {
-  const auto rows = transaction.query(sql::rollback_target);
+  const auto rows = transaction.query(sql::postgres::rollback_target);
   if (!rows.empty()) return rows.front().at(0).value();
   throw Error{ErrorCode::data, "cannot roll back: no other release was ever published",
               "tierline releases list shows what there is"};
@@ -109,7 +107,7 @@ std::string rollback_target(postgres::Transaction& transaction) {
 void switch_views(const Options& options, postgres::Session& target, TimePoint now,
                   Report& report) {
   postgres::Transaction transaction{target};
-  transaction.execute(sql::set_lock_timeout);
+  transaction.execute(sql::postgres::set_lock_timeout);
   const auto releases = all_releases(transaction);
   const bool back = options.action == Action::rollback;
   report.before = published_in(releases);
@@ -146,11 +144,11 @@ void demand_expendable(const Release& release, const std::optional<std::string>&
 void retire(const Options& options, postgres::Session& target, Report& report,
             const observability::Services& services) {
   postgres::Transaction transaction{target};
-  transaction.execute(sql::set_lock_timeout);
+  transaction.execute(sql::postgres::set_lock_timeout);
   const auto releases = all_releases(transaction);
   const auto names = options.keep ? beyond(releases, *options.keep) : options.names;
   std::optional<std::string> to_go_back_to;
-  const auto rows = transaction.query(sql::rollback_target);
+  const auto rows = transaction.query(sql::postgres::rollback_target);
   if (!rows.empty()) to_go_back_to = rows.front().at(0);
   report.releases.clear();
   for (const auto& name : names) {
@@ -161,7 +159,7 @@ void retire(const Options& options, postgres::Session& target, Report& report,
   const auto now = services.clock.now();
   for (auto& release : report.releases) {
     drop(transaction, release.schema);
-    transaction.query(sql::retire_release, {release.schema, to_iso8601(now)});
+    transaction.query(sql::postgres::retire_release, {release.schema, to_iso8601(now)});
     release.state = "retired";
   }
   transaction.commit();

@@ -15,7 +15,6 @@
 namespace tierline::releases {
 namespace {
 
-namespace sql = tierline::sql::postgres;
 namespace ddl = postgres::ddl;
 
 /// Name and type, as the server shows them.
@@ -40,7 +39,7 @@ std::vector<std::string> primary_key(const tickets::Table& table) {
 
 TableColumns columns_in(postgres::Transaction& transaction, const std::string& schema) {
   TableColumns columns;
-  for (const auto& row : transaction.query(sql::release_table_columns, {schema})) {
+  for (const auto& row : transaction.query(sql::postgres::release_table_columns, {schema})) {
     columns[row.at(0).value()].emplace_back(row.at(1).value(), row.at(2).value());
   }
   return columns;
@@ -87,20 +86,20 @@ Steps complete_roll_up(postgres::Transaction& transaction, const std::string& sc
     const auto roll_up = std::find_if(
         migrations.begin(), migrations.end(),
         [wanted = number](const auto& migration) { return migration.number == wanted; });
-    transaction.query(sql::forget_migration, {std::to_string(number), schema});
+    transaction.query(sql::postgres::forget_migration, {std::to_string(number), schema});
     etl::apply(transaction, *roll_up, schema);
     steps.push_back(roll_up->name + " on " + schema);
   }
-  transaction.query(sql::roll_up_days, {schema, "false"});
+  transaction.query(sql::postgres::roll_up_days, {schema, "false"});
   return steps;
 }
 
 Steps switch_to(postgres::Transaction& transaction, const std::string& schema, TimePoint now) {
   auto steps = complete_roll_up(transaction, schema);
-  transaction.execute(sql::lock_published_views);
+  transaction.execute(sql::postgres::lock_published_views);
   for (auto& step : point_views_at(transaction, schema)) steps.push_back(std::move(step));
-  transaction.query(sql::unpublish_release);
-  transaction.query(sql::publish_release, {schema, to_iso8601(now)});
+  transaction.query(sql::postgres::unpublish_release);
+  transaction.query(sql::postgres::publish_release, {schema, to_iso8601(now)});
   return steps;
 }
 
@@ -130,7 +129,7 @@ Steps migrate_database(postgres::Transaction& transaction, const etl::Applied& a
 
 Steps migrate_releases(postgres::Transaction& transaction, const etl::Applied& applied) {
   Steps steps;
-  for (const auto& release : transaction.query(sql::releases)) {
+  for (const auto& release : transaction.query(sql::postgres::releases)) {
     const auto& schema = release.at(0).value();
     for (const auto& migration : etl::builtin_migrations()) {
       if (migration.applies_to == etl::AppliesTo::database ||
@@ -173,7 +172,7 @@ void complete_table(postgres::Transaction& transaction, const std::string& schem
 
 void complete_release(postgres::Transaction& transaction, const std::string& schema) {
   // Roll-ups are planned by what is known of the tables by now, and run once: compiling never pays.
-  transaction.execute(sql::set_jit_off);
+  transaction.execute(sql::postgres::set_jit_off);
   for (const auto& migration : etl::builtin_migrations()) {
     if (migration.applies_to != etl::AppliesTo::release_post_load) continue;
     etl::apply_to_whole(transaction, migration, schema);
@@ -187,7 +186,7 @@ void complete(postgres::Transaction& transaction, const std::string& schema,
 }
 
 void enter_in_books(postgres::Transaction& transaction, const Registration& release) {
-  transaction.query(sql::insert_release,
+  transaction.query(sql::postgres::insert_release,
                     {release.schema, release.run_id, release.contract, release.tier_rule_version,
                      to_iso8601(release.created_at), nlohmann::json(release.rows).dump()});
 }
@@ -200,7 +199,7 @@ void publish(postgres::Session& session, const std::string& schema, const Clock&
   retry(RetryPolicy{}, [&] {
     if (!session.alive()) session.reconnect();
     postgres::Transaction transaction{session};
-    transaction.execute(sql::set_lock_timeout);
+    transaction.execute(sql::postgres::set_lock_timeout);
     if (published(transaction) == schema) return;  // a commit whose answer was lost
     publish(transaction, schema, clock.now());
     transaction.commit();
@@ -208,7 +207,7 @@ void publish(postgres::Session& session, const std::string& schema, const Clock&
 }
 
 std::optional<std::string> published(postgres::Transaction& transaction) {
-  const auto rows = transaction.query(sql::published_release);
+  const auto rows = transaction.query(sql::postgres::published_release);
   return rows.empty() ? std::nullopt : rows.front().at(0);
 }
 

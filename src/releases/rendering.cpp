@@ -1,3 +1,4 @@
+#include "tierline/base/mebibytes.hpp"
 #include "tierline/releases/manage.hpp"
 
 #include <fmt/format.h>
@@ -5,8 +6,6 @@
 
 namespace tierline::releases {
 namespace {
-
-constexpr double mebibyte = 1024.0 * 1024.0;
 
 std::string rows_text(const Release& release) {
   std::string text;
@@ -21,8 +20,8 @@ std::string list_text(const Report& report) {
       fmt::format("{:<21} {:<13} {:<21} {:>10}  rows\n", "release", "state", "published", "MiB");
   for (const auto& release : report.releases) {
     text += fmt::format("{:<21} {:<13} {:<21} {:>10.1f}  {}\n", release.schema, release.state,
-                        release.published_at.value_or("-"),
-                        static_cast<double>(release.bytes) / mebibyte, rows_text(release));
+                        release.published_at.value_or("-"), mebibytes(release.bytes),
+                        rows_text(release));
     if (release.accepted_change) {
       text += fmt::format("{:<21} accepted: {}\n", "", *release.accepted_change);
     }
@@ -57,7 +56,7 @@ std::string retired_text(const Report& report) {
   std::string text;
   for (const auto& release : report.releases) {
     text += fmt::format("{}  {}, {:.1f} MiB\n", report.rehearsal ? "would drop" : "dropped",
-                        release.schema, static_cast<double>(release.bytes) / mebibyte);
+                        release.schema, mebibytes(release.bytes));
   }
   if (report.releases.empty()) text += "no release is too many\n";
   if (report.rehearsal) text += "nothing was changed; --yes does it\n";

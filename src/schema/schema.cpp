@@ -15,8 +15,6 @@
 namespace tierline::schema {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 /// Where a migration belongs: the database once, or every release.
 std::vector<std::string> places_of(const etl::Migration& migration,
                                    const std::vector<std::string>& releases) {
@@ -28,7 +26,8 @@ std::vector<std::string> release_names(postgres::Transaction& transaction,
                                        const etl::Applied& applied) {
   std::vector<std::string> names;
   if (!applied.has(0, "")) return names;
-  for (const auto& row : transaction.query(sql::releases)) names.push_back(row.at(0).value());
+  for (const auto& row : transaction.query(sql::postgres::releases))
+    names.push_back(row.at(0).value());
   return names;
 }
 
@@ -101,7 +100,7 @@ void take_back_migrations(postgres::Transaction& transaction, int to, Report& re
                                (place.empty() ? "" : " on " + place));
     }
   }
-  if (to < 0) transaction.execute(sql::drop_migration_books);
+  if (to < 0) transaction.execute(sql::postgres::drop_migration_books);
 }
 
 void roll_back(const Options& options, postgres::Session& target, Report& report) {

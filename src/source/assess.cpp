@@ -11,8 +11,6 @@
 namespace tierline::source {
 namespace {
 
-constexpr std::uint64_t rows_between_signals = 1000;
-
 void assess_table(sqlite::Connection& database, const tickets::Table& table,
                   quality::Assessor& assessor, const observability::Services& services) {
   auto layout = find_layout(database, table);

@@ -8,11 +8,9 @@
 namespace tierline::source {
 namespace {
 
-namespace sql = tierline::sql::sqlite;
-
 void make_books(sqlite::Connection& database) {
-  database.execute(std::string{sql::create_run.text});
-  database.execute(std::string{sql::create_gate.text});
+  database.execute(std::string{sql::sqlite::create_run.text});
+  database.execute(std::string{sql::sqlite::create_gate.text});
 }
 
 void add(sqlite::Statement& insert, const std::vector<std::string>& values) {
@@ -45,14 +43,14 @@ bool has_books(sqlite::Connection& database) {
 
 void note_run(sqlite::Connection& database, const FileRun& run) {
   make_books(database);
-  sqlite::Statement insert{database, sql::insert_run.text};
+  sqlite::Statement insert{database, sql::sqlite::insert_run.text};
   add(insert, {run.run_id, run.tool, to_iso8601(run.started_at), to_iso8601(run.finished_at),
                std::string{to_string(run.verdict)}});
 }
 
 void note_gates(sqlite::Connection& database, const std::string& run_id, std::string_view stage,
                 const std::vector<quality::GateResult>& gates) {
-  sqlite::Statement insert{database, sql::insert_gate.text};
+  sqlite::Statement insert{database, sql::sqlite::insert_gate.text};
   for (const auto& gate : gates) {
     add(insert, {run_id, std::string{stage},
                  gate.subject.empty() ? gate.name : fmt::format("{} {}", gate.name, gate.subject),
@@ -63,8 +61,8 @@ void note_gates(sqlite::Connection& database, const std::string& run_id, std::st
 void copy_books(sqlite::Connection& from, sqlite::Connection& to) {
   make_books(to);
   if (!has_books(from)) return;
-  copy(from, sql::runs.text, to, sql::insert_run.text);
-  copy(from, sql::gates.text, to, sql::insert_gate.text);
+  copy(from, sql::sqlite::runs.text, to, sql::sqlite::insert_run.text);
+  copy(from, sql::sqlite::gates.text, to, sql::sqlite::insert_gate.text);
 }
 
 }  // namespace tierline::source

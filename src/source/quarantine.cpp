@@ -14,7 +14,6 @@
 namespace tierline::source {
 namespace {
 
-namespace sql = tierline::sql::sqlite;
 using nlohmann::ordered_json;
 
 constexpr std::array statuses{QuarantineStatus::open, QuarantineStatus::replayed,
@@ -31,7 +30,7 @@ QuarantineStatus status_of(std::string_view text) {
 }
 
 sqlite::Connection& with_table(sqlite::Connection& database) {
-  if (!has_quarantine(database)) database.execute(std::string{sql::create_quarantine.text});
+  if (!has_quarantine(database)) database.execute(std::string{sql::sqlite::create_quarantine.text});
   return database;
 }
 
@@ -116,8 +115,8 @@ bool has_quarantine(sqlite::Connection& database) {
 
 Quarantine::Quarantine(sqlite::Connection& database)
     : database_{with_table(database)},
-      insert_{database, sql::add_quarantined_row.text},
-      place_{database, sql::quarantined_place.text} {}
+      insert_{database, sql::sqlite::add_quarantined_row.text},
+      place_{database, sql::sqlite::quarantined_place.text} {}
 
 bool Quarantine::add(const QuarantinedRow& row) {
   if (row.faults.empty()) {
@@ -185,21 +184,21 @@ std::string Quarantine::identity_of(const QuarantinedRow& row) {
 
 void Quarantine::for_each(std::string_view table, std::optional<QuarantineStatus> status,
                           const std::function<void(const QuarantinedRow&)>& use) const {
-  sqlite::Statement query{database_, sql::quarantined_rows.text};
+  sqlite::Statement query{database_, sql::sqlite::quarantined_rows.text};
   select(query, table, status ? to_string(*status) : std::string_view{}, 0);
   while (query.step()) use(read(query));
 }
 
 std::optional<QuarantinedRow> Quarantine::find(std::int64_t id) const {
   if (id < 1) return std::nullopt;
-  sqlite::Statement query{database_, sql::quarantined_rows.text};
+  sqlite::Statement query{database_, sql::sqlite::quarantined_rows.text};
   select(query, {}, {}, id);
   if (!query.step()) return std::nullopt;
   return read(query);
 }
 
 std::uint64_t Quarantine::count(std::string_view table, QuarantineStatus status) const {
-  sqlite::Statement query{database_, sql::count_quarantined_rows.text};
+  sqlite::Statement query{database_, sql::sqlite::count_quarantined_rows.text};
   query.bind(1, table);
   query.bind(2, to_string(status));
   query.step();
@@ -208,7 +207,7 @@ std::uint64_t Quarantine::count(std::string_view table, QuarantineStatus status)
 
 void Quarantine::set_status(std::int64_t id, QuarantineStatus status, std::string_view run_id,
                             std::string_view reason) {
-  sqlite::Statement update{database_, sql::set_quarantine_status.text};
+  sqlite::Statement update{database_, sql::sqlite::set_quarantine_status.text};
   update.bind(1, id);
   update.bind(2, to_string(status));
   if (status == QuarantineStatus::open) {

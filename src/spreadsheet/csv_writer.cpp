@@ -9,7 +9,7 @@
 namespace tierline::spreadsheet {
 namespace {
 
-constexpr std::size_t block_bytes = 1 << 16;
+constexpr std::size_t most_buffered_bytes = 1 << 16;
 
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -70,7 +70,7 @@ void CsvWriter::absent() { impl_->separate(); }
 void CsvWriter::end_row() {
   impl_->buffer += "\r\n";
   impl_->first_in_row = true;
-  if (impl_->buffer.size() >= block_bytes) {
+  if (impl_->buffer.size() >= most_buffered_bytes) {
     impl_->write_buffer();
   }
 }

@@ -13,7 +13,7 @@
 namespace tierline::spreadsheet {
 namespace {
 
-constexpr std::size_t block_bytes = 64 * 1024;
+constexpr std::size_t part_block_bytes = 64 * 1024;
 // expat looks at an unfinished token again with every block, so a huge one costs quadratic time.
 constexpr std::size_t max_token_bytes = std::size_t{4} << 20;
 
@@ -141,7 +141,7 @@ void XmlPart::fail(const std::string& cause) const {
 }
 
 void parse_part(XmlPart& part) {
-  std::vector<char> block(block_bytes);
+  std::vector<char> block(part_block_bytes);
   std::size_t size = 0;
   do {
     size = part.read(block.data(), block.size());

@@ -22,12 +22,6 @@ int flags_of(Mode mode) {
   return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string list;
-  for (const auto& name : names) list += (list.empty() ? "" : ", ") + quote_identifier(name);
-  return list;
-}
-
 std::string conditions_sql(const std::vector<std::string>& columns) {
   std::string list;
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -146,6 +140,12 @@ std::string quote_identifier(const std::string& name) {
   return quoted + '"';
 }
 
+std::string quoted_list(const std::vector<std::string>& names) {
+  std::string list;
+  for (const auto& name : names) list += (list.empty() ? "" : ", ") + quote_identifier(name);
+  return list;
+}
+
 std::string create_table_sql(const std::string& table, const std::vector<ColumnInfo>& columns) {
   std::string list;
   for (const auto& column : columns) {
@@ -159,12 +159,13 @@ std::string insert_sql(const std::string& table, const std::vector<std::string>&
   for (std::size_t n = 1; n <= columns.size(); ++n) {
     parameters += fmt::format("{}?{}", n == 1 ? "" : ", ", n);
   }
-  return fmt::format("INSERT INTO {} ({}) VALUES ({})", quote_identifier(table), joined(columns),
-                     parameters);
+  return fmt::format("INSERT INTO {} ({}) VALUES ({})", quote_identifier(table),
+                     quoted_list(columns), parameters);
 }
 
 std::string select_sql(const std::string& table, const std::vector<std::string>& columns) {
-  return fmt::format("SELECT {} FROM {} ORDER BY rowid", joined(columns), quote_identifier(table));
+  return fmt::format("SELECT {} FROM {} ORDER BY rowid", quoted_list(columns),
+                     quote_identifier(table));
 }
 
 std::string select_all_sql(const std::string& table) {
@@ -179,7 +180,7 @@ std::string count_filled_sql(const std::string& table, const std::vector<std::st
 
 std::string select_where_sql(const std::string& table, const std::vector<std::string>& columns,
                              const std::vector<std::string>& conditions) {
-  return fmt::format("SELECT {} FROM {} WHERE {}", joined(columns), quote_identifier(table),
+  return fmt::format("SELECT {} FROM {} WHERE {}", quoted_list(columns), quote_identifier(table),
                      conditions_sql(conditions));
 }
 
@@ -190,7 +191,7 @@ std::string delete_where_sql(const std::string& table, const std::vector<std::st
 
 std::string create_key_sql(const std::string& table, const std::vector<std::string>& columns) {
   return fmt::format("CREATE UNIQUE INDEX {} ON {} ({})", quote_identifier(table + "_key"),
-                     quote_identifier(table), joined(columns));
+                     quote_identifier(table), quoted_list(columns));
 }
 
 }  // namespace tierline::sqlite

@@ -7,16 +7,6 @@
 #include <cstddef>
 
 namespace tierline::sqlite {
-namespace {
-
-std::string joined(const std::vector<std::string>& columns) {
-  std::string list;
-  for (const auto& column : columns) list += (list.empty() ? "" : ", ") + quote_identifier(column);
-  return list;
-}
-
-}  // namespace
-
 std::string insert_new_sql(const std::string& table, const std::vector<std::string>& columns) {
   return insert_sql(table, columns) + " ON CONFLICT DO NOTHING";
 }
@@ -32,7 +22,7 @@ std::string update_row_sql(const std::string& table, const std::vector<std::stri
 
 std::string archive_row_sql(const std::string& table, const std::string& archive,
                             const std::vector<std::string>& columns, const std::string& mark) {
-  const auto list = joined(columns);
+  const auto list = quoted_list(columns);
   return fmt::format("INSERT INTO {} ({}, {}) SELECT {}, ?2 FROM {} WHERE rowid = ?1",
                      quote_identifier(archive), list, quote_identifier(mark), list,
                      quote_identifier(table));

@@ -11,11 +11,9 @@
 namespace tierline::status {
 namespace {
 
-namespace sql = tierline::sql::postgres;
-
 std::vector<Run> last_runs(postgres::Transaction& transaction, std::uint64_t limit) {
   std::vector<Run> runs;
-  for (const auto& row : transaction.query(sql::last_runs, {std::to_string(limit)})) {
+  for (const auto& row : transaction.query(sql::postgres::last_runs, {std::to_string(limit)})) {
     Run run{row.at(0).value(), row.at(1).value(), row.at(2).value(), row.at(3), row.at(4)};
     if (row.at(5)) run.seconds = std::stod(*row.at(5));
     run.closed_gates = row.at(6).value_or("");
@@ -26,14 +24,14 @@ std::vector<Run> last_runs(postgres::Transaction& transaction, std::uint64_t lim
 
 std::vector<Run> unfinished_runs(postgres::Transaction& transaction) {
   std::vector<Run> runs;
-  for (const auto& row : transaction.query(sql::unfinished_runs)) {
+  for (const auto& row : transaction.query(sql::postgres::unfinished_runs)) {
     runs.push_back({row.at(0).value(), row.at(1).value(), row.at(2).value()});
   }
   return runs;
 }
 
 std::optional<Release> published_release(postgres::Transaction& transaction) {
-  for (const auto& row : transaction.query(sql::releases)) {
+  for (const auto& row : transaction.query(sql::postgres::releases)) {
     if (row.at(4) != "true") continue;
     return Release{row.at(0).value(), row.at(3).value_or(""),
                    nlohmann::json::parse(row.at(5).value())};
@@ -56,12 +54,12 @@ void read_books(Report& report, postgres::Session& target, const Options& option
   report.runs = last_runs(transaction, options.runs);
   report.unfinished = unfinished_runs(transaction);
   report.published = published_release(transaction);
-  for (const auto& row : transaction.query(sql::loads_at_work)) {
+  for (const auto& row : transaction.query(sql::postgres::loads_at_work)) {
     report.at_work.push_back({row.at(0).value(), row.at(1).value()});
   }
   // An older quarantine does not say what is open.
   if (report.pending_steps > 0) return;
-  for (const auto& row : transaction.query(sql::open_quarantine)) {
+  for (const auto& row : transaction.query(sql::postgres::open_quarantine)) {
     report.quarantined.emplace(row.at(0).value(), std::stoull(row.at(1).value()));
   }
 }

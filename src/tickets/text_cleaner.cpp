@@ -18,16 +18,16 @@ bool is_control(char byte) {
   return static_cast<unsigned char>(byte) < 0x20 && byte != '\n' && byte != '\t';
 }
 
-using Word = std::uint64_t;
-constexpr Word every_byte = 0x0101010101010101ULL;
+using Block = std::uint64_t;
+constexpr Block every_byte = 0x0101010101010101ULL;
 
 /// The high bit of each byte below `limit`, which is 0x80 at most; bytes behind the first such one
 /// may be marked as well.
-constexpr Word bytes_below(Word word, Word limit) {
+constexpr Block bytes_below(Block word, Block limit) {
   return (word - every_byte * limit) & ~word & (every_byte * 0x80);
 }
 
-constexpr Word bytes_equal(Word word, char byte) {
+constexpr Block bytes_equal(Block word, char byte) {
   return bytes_below(word ^ (every_byte * static_cast<unsigned char>(byte)), 1);
 }
 
@@ -35,8 +35,8 @@ constexpr Word bytes_equal(Word word, char byte) {
 /// few.
 std::size_t plain_prefix(std::string_view text, bool semicolons_count) {
   std::size_t at = 0;
-  for (; text.size() - at >= sizeof(Word); at += sizeof(Word)) {
-    Word word = 0;
+  for (; text.size() - at >= sizeof(Block); at += sizeof(Block)) {
+    Block word = 0;
     std::memcpy(&word, text.data() + at, sizeof word);
     auto found = bytes_below(word, 0x20) | bytes_equal(word, '_');
     if (semicolons_count) found |= bytes_equal(word, ';');
@@ -86,7 +86,7 @@ std::size_t TextCleaner::run_of_unwatched(std::string_view text) const {
   while (true) {
     at += plain_prefix(text.substr(at), decode_entities_);
     // Line breaks and tabs look like other control characters there.
-    const auto slow_end = std::min(text.size(), at + sizeof(Word));
+    const auto slow_end = std::min(text.size(), at + sizeof(Block));
     while (at < slow_end && !is_watched(text[at])) ++at;
     if (at < slow_end || at == text.size()) return at;
   }

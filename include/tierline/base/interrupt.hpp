@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace tierline {
 
 /// Makes SIGINT and SIGTERM set a flag instead of killing us; the second one kills. Call once, from
@@ -14,7 +16,8 @@ void catch_hangups();
 /// Whether a SIGHUP came since this was asked last.
 bool hung_up();
 
-/// Call between rows. \throws Error interrupted once a signal has come
+/// Call between rows, every so many of them. \throws Error interrupted once a signal has come
 void stop_if_interrupted();
+inline constexpr std::uint64_t rows_between_signals = 1000;
 
 }  // namespace tierline

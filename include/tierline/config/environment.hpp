@@ -10,6 +10,9 @@
 
 namespace tierline::config {
 
+/// What is shown in place of a secret.
+inline constexpr std::string_view masked_secret = "***";
+
 /// The names and values that a program was started with; a test makes its own.
 class Environment {
  public:

@@ -67,6 +67,7 @@ bool was_replaced(Connection& connection);
 
 /// `"name"` with quotes doubled: the only way a name gets into SQLite's SQL text.
 std::string quote_identifier(const std::string& name);
+std::string quoted_list(const std::vector<std::string>& names);  ///< with commas
 
 /// `CREATE TABLE "name" ("column" type, …)`.
 std::string create_table_sql(const std::string& table, const std::vector<ColumnInfo>& columns);
