@@ -15,14 +15,6 @@
 namespace tierline::backup {
 namespace {
 
-/// Backups hold personal data: nobody else shall read a directory that we make.
-void make_private_directory(const std::filesystem::path& directory) {
-  std::error_code error;
-  if (std::filesystem::is_directory(directory, error)) return;
-  make_directories(directory);
-  std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
-}
-
 void describe_file(const Job& job, const std::filesystem::path& file, Manifest& manifest) {
   manifest.size_bytes = size_of(file);
   manifest.sha256 = sha256_of_file(file);

@@ -136,6 +136,13 @@ void make_directories(const std::filesystem::path& path) {
   }
 }
 
+void make_private_directory(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return;
+  make_directories(path);
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+}
+
 ScratchFile::ScratchFile() {
   auto name = (std::filesystem::temp_directory_path() / "tierline-XXXXXX").string();
   file_ = FileDescriptor{::mkostemp(name.data(), O_CLOEXEC)};

@@ -378,7 +378,7 @@ Verdict Report::verdict() const {
 Report run(const Options& options, postgres::Session& target,
            const observability::Services& services) {
   demand_one_origin(options);
-  make_directories(options.work);
+  make_private_directory(options.work);
   const auto held = lock_work(options.work);
   const auto started_at = services.clock.now();
   if (etl::has_books(target)) etl::begin_run(target, services.run_id, "run", started_at);

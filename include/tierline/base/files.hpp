@@ -84,6 +84,10 @@ void replace_file(const std::filesystem::path& path, std::string_view content);
 /// mkdir -p. \throws Error io
 void make_directories(const std::filesystem::path& path);
 
+/// The same for what holds personal data: nobody else may read a directory that we made. One that
+/// is there stays as it is.
+void make_private_directory(const std::filesystem::path& path);
+
 /// A directory of its own under $TMPDIR, removed with everything in it.
 class TempDir {
  public:

@@ -121,5 +121,22 @@ TEST(TempDirTest, RemovesEverythingInIt) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+TEST(MakePrivateDirectory, IsClosedToOthersAndLeavesWhatIsThere) {
+  const TempDir dir;
+  const auto permissions_of = [](const std::filesystem::path& path) {
+    return std::filesystem::status(path).permissions();
+  };
+  const auto here = dir.path() / "made" / "here";
+  make_private_directory(here);
+  EXPECT_EQ(permissions_of(here), std::filesystem::perms::owner_all);
+
+  const auto shared = std::filesystem::perms::owner_all | std::filesystem::perms::group_all;
+  std::filesystem::permissions(here, shared);
+  make_private_directory(here);
+  EXPECT_EQ(permissions_of(here), shared);
+
+  EXPECT_THROW(make_private_directory("/proc/no/such"), Error);
+}
+
 }  // namespace
 }  // namespace tierline
