@@ -1,5 +1,7 @@
 """Somebody dies in the middle of the COPY: the server, our session, or the run itself."""
 import json
+import mmap
+import os
 import signal
 import subprocess
 
@@ -73,8 +75,16 @@ class KilledTest(support.FaultTest):
         self.expect_works()
 
     def test_a_run_killed_while_it_imports_is_repeated(self):
+        counts = self.directory / "counts"
+        counts.write_bytes(bytes(mmap.PAGESIZE))
+        self.environment |= {"LD_PRELOAD": os.environ["TIERLINE_BREAK_POINT"], "TIERLINE_BREAK_PROGRAM": "tierline",
+                             "TIERLINE_BREAK_COUNTS": str(counts), "TIERLINE_BREAK_UNDER": str(self.work),
+                             "TIERLINE_BREAK_ON": "write", "TIERLINE_BREAK_AT": "10", "TIERLINE_BREAK_DO": "stop"}
         process = self.start()
-        support.until(lambda: list(self.work.glob("source.db.partial.*")))
+        _, status = os.waitpid(process.pid, os.WUNTRACED)
+        self.assertTrue(os.WIFSTOPPED(status), self.said(process))
+        self.assertEqual(len(list(self.work.glob("source.db.partial.*"))), 1)
+        del self.environment["LD_PRELOAD"]
         process.kill()
         self.assertEqual(process.wait(), -signal.SIGKILL)
         self.expect_works()
