@@ -37,6 +37,13 @@ inline std::string ticket(int id, std::string_view title, std::string_view modif
   return fmt::format("{},{},{},1/07/2025 08:00,Incident,Open,jo,Desk\n", id, title, modified);
 }
 
+/// Good rows, so that a bad one does not close the gate.
+inline std::string good(int first, int count) {
+  std::string rows;
+  for (int id = first; id < first + count; ++id) rows += ticket(id, "good", "2/07/2025");
+  return rows;
+}
+
 /// Imports into one source database, each time as a new run.
 class ImportTest : public ::testing::Test {
  protected:

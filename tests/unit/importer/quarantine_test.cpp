@@ -8,13 +8,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-/// Good rows, so that a bad one does not close the gate.
-std::string good(int first, int count) {
-  std::string rows;
-  for (int id = first; id < first + count; ++id) rows += ticket(id, "good", "2/07/2025");
-  return rows;
-}
-
 class ImportQuarantineTest : public ImportTest {
  protected:
   std::vector<std::string> statuses() const {

@@ -43,11 +43,6 @@ class ReplayTest : public ImportTest {
  protected:
   std::filesystem::path strict() const { return file("strict.toml", contract_text(false)); }
   std::filesystem::path lenient() const { return file("lenient.toml", contract_text(true)); }
-  static std::string good(int first, int count) {
-    std::string rows;
-    for (int id = first; id < first + count; ++id) rows += ticket(id, "good", "2/07/2025");
-    return rows;
-  }
   std::vector<std::string> statuses() const {
     return rows("quarantine", "quarantine_id, status, closed_run_id");
   }

@@ -8,12 +8,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-std::string good(int first, int count) {
-  std::string rows;
-  for (int id = first; id < first + count; ++id) rows += ticket(id, "good", "2/07/2025");
-  return rows;
-}
-
 class UndoTest : public ImportTest {};
 
 TEST_F(UndoTest, TheTablesHoldAgainWhatTheyHeldBefore) {
