@@ -22,11 +22,8 @@ class Connection final : public pqxx::connection_base {
 
     handle do_startconnect(handle given) override {
       if (given != nullptr) return given;
-      raw = normalconnect(nullptr);
-      if (PQstatus(raw) == CONNECTION_OK) return raw;
-      const std::string message = PQerrorMessage(raw);
-      do_disconnect(raw);
-      throw pqxx::broken_connection{message};
+      raw = normalconnect(nullptr);  // throws broken_connection
+      return raw;
     }
     handle do_disconnect(handle open) noexcept override {
       raw = nullptr;

@@ -1,6 +1,7 @@
 """The other checks of scripts/ say no as well."""
 import importlib.machinery
 import importlib.util
+import json
 import os
 import pathlib
 import subprocess
@@ -90,6 +91,58 @@ class UpdateMonitoringTest(unittest.TestCase):
     def test_a_page_without_a_place_is_refused(self):
         with self.assertRaises(ValueError):
             self.script.updated("# p\n", self.ONE)
+
+
+class CoverageReportTest(unittest.TestCase):
+    STATEMENT = "-- Rows; of all.\nSELECT 1\n  FROM t;\n"
+
+    def setUp(self):
+        self.script = script("coverage_report.py")
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.root = pathlib.Path(directory.name)
+
+    def lines(self, path, *counts):
+        return self.script.lines_of({"files": [{"file": path, "lines": [
+            {"line_number": number, "count": count} for number, count in enumerate(counts, 1)]}]})
+
+    def test_rooms_have_their_headers_and_bodies_and_their_share(self):
+        rows, overall = self.script.table(
+            self.lines("src/cli/a.cpp", 1, 0) | self.lines("include/tierline/cli/a.hpp", 2, 3))
+        self.assertIn("| cli | 3 | 4 | 75.0 |", rows)
+        self.assertEqual(overall, 75)
+
+    def test_a_line_that_did_not_run_is_an_offence_in_a_complete_room_only(self):
+        self.assertEqual([*self.script.not_run(self.lines("src/sqlite/a.cpp", 1, 0))],
+                         ["src/sqlite/a.cpp:2: no test runs this line"])
+        self.assertEqual([*self.script.not_run(self.lines("src/cli/a.cpp", 1, 0))], [])
+
+    def test_an_excuse_has_a_reason(self):
+        (self.root / "src").mkdir()
+        (self.root / "src/a.cpp").write_text(
+            "a();  // GCOVR_EXCL_LINE: memory\nb();  // GCOVR_EXCL_LINE\n// GCOVR_EXCL_START\nc();\n"
+            "// GCOVR_EXCL_STOP\nd();  // LCOV_EXCL_LINE: other\n", encoding="utf-8")
+        self.assertEqual([offence.split(": ")[0] for offence in self.script.bare_excuses(self.root)],
+                         ["src/a.cpp:2", "src/a.cpp:3", "src/a.cpp:6"])
+
+    def test_a_file_of_sql_is_run_whole_in_a_cursor_or_statement_by_statement(self):
+        self.assertTrue(self.script.is_run(self.STATEMENT, {"SELECT 2", self.STATEMENT}))
+        self.assertTrue(self.script.is_run(self.STATEMENT, {self.STATEMENT.rstrip("\n;")}))
+        self.assertTrue(self.script.is_run(self.STATEMENT + "DROP TABLE t;\n", {self.STATEMENT, "DROP TABLE t;"}))
+
+    def test_a_part_of_a_file_or_another_statement_is_not_enough(self):
+        for ran in (set(), {"SELECT 1"}, {self.STATEMENT.replace("1", "2")}, {"PREPARE s AS " + self.STATEMENT}):
+            self.assertFalse(self.script.is_run(self.STATEMENT, ran), ran)
+
+    def test_what_the_server_logged_as_run_is_read_from_its_log(self):
+        messages = ["statement: BEGIN", "execute <unnamed>: SELECT $1: text",
+                    "execute <unnamed>: DECLARE tierline_cursor NO SCROLL CURSOR FOR SELECT 3", "connection received"]
+        (self.root / "a.json").write_text("".join(json.dumps({"message": text}) + "\n" for text in messages),
+                                          encoding="utf-8")
+        self.assertEqual(self.script.ran_by_postgres(self.root), {"BEGIN", "SELECT $1: text", "SELECT 3"})
+
+    def test_the_cursor_is_the_one_of_the_programs(self):
+        self.assertIn(self.script.CURSOR, (ROOT / "src/postgres/ddl.cpp").read_text(encoding="utf-8"))
 
 
 class InstallPackagesTest(unittest.TestCase):

@@ -63,6 +63,22 @@ TEST_F(CopyReaderTest, AMissingColumnIsADataErrorAndAReaderLeftEarlyKeepsTheSess
   EXPECT_EQ(value("count(*) FROM t"), "100000");
 }
 
+TEST_F(CopyReaderTest, ATypeWithoutBinaryFormIsRefusedAfterTheCopyBeganAndTheSessionGoesOn) {
+  given("CREATE TABLE t (a aclitem)");
+  {
+    Transaction transaction{db()};
+    try {
+      CopyReader(transaction, "public", "t", {"a"});
+      FAIL() << "no error";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::data);
+      EXPECT_NE(error.message().find("copy from \"t\" failed [42883]"), std::string::npos)
+          << error.message();
+    }
+  }
+  EXPECT_EQ(value("1"), "1");
+}
+
 TEST_F(CopyReaderTest, AServerThatGoesAwayIsNoEndOfTheTable) {
   given("CREATE TABLE t AS SELECT n AS i, repeat('x', 100) FROM generate_series(1, 300000) AS n");
   const auto pid = value("pg_backend_pid()");

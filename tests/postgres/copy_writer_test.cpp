@@ -121,6 +121,22 @@ TEST_F(CopyWriterTest, ARefusedRowIsADataErrorWithTheTableInItAndWithoutItsValue
   }
 }
 
+TEST_F(CopyWriterTest, AServerThatGoesAwayEndsTheCopyAsUnavailable) {
+  const auto pid = value("pg_backend_pid()");
+  Transaction transaction{db()};
+  CopyWriter copy{transaction, "public", "t", {"x"}};
+  Session{conninfo(), "killer"}.query({"kill", "SELECT pg_terminate_backend($1::int)"}, {pid});
+  try {
+    for (int n = 0; n < 10'000; ++n) {
+      copy.begin_row();
+      copy.text(std::string(10'000, 'x'));
+    }
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::unavailable) << error.message();
+  }
+}
+
 TEST_F(CopyWriterTest, AMissingTableIsADataError) {
   Transaction transaction{db()};
   EXPECT_THROW(CopyWriter(transaction, "public", "nowhere", {"i"}), Error);

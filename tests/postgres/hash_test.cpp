@@ -1,5 +1,6 @@
 #include "tierline/postgres/hash.hpp"
 
+#include "tierline/base/error.hpp"
 #include "tierline/postgres/jsonb_text.hpp"
 #include "tierline/postgres/row_writer.hpp"
 #include "tierline/sql/postgres.hpp"
@@ -133,6 +134,15 @@ INSTANTIATE_TEST_SUITE_P(
                       R"({"a":1,"b":2,"a":3})",
                       R"(["é", "日本", "\ud83d\ude42", {"": [1, [2, {"k": "v"}]]}])",
                       R"({"Z":1,"a":2,"aa":3,"é":4})"));
+
+TEST(JsonbTextErrorTest, WhatIsNoJsonIsOurBug) {
+  try {
+    jsonb_text("{\"a\":");
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::internal);
+  }
+}
 
 }  // namespace
 }  // namespace tierline::postgres

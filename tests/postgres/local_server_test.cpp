@@ -1,14 +1,19 @@
 #include "tierline/postgres/local_server.hpp"
 
 #include "tierline/base/error.hpp"
+#include "tierline/base/file_lock.hpp"
 #include "tierline/base/files.hpp"
+#include "tierline/base/interrupt.hpp"
 #include "tierline/base/process.hpp"
 #include "tierline/postgres/session.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <functional>
 #include <thread>
 
 namespace tierline::postgres {
@@ -20,6 +25,17 @@ struct LocalServerTest : ::testing::Test {
     std::filesystem::permissions(dir.path(), std::filesystem::perms{0755});
   }
   ~LocalServerTest() override { LocalServer{options}.destroy(); }
+
+  void expect_refusal(ErrorCode code, const std::string& message,
+                      const std::function<void()>& action) {
+    try {
+      action();
+      ADD_FAILURE() << "no error";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), code);
+      EXPECT_THAT(error.message(), ::testing::HasSubstr(message));
+    }
+  }
 
   TempDir dir;
   LocalServerOptions options{.home = dir.path() / "pg", .without_durability = true};
@@ -75,25 +91,92 @@ TEST_F(LocalServerTest, ASocketDirectoryThatIsALinkIsRefused) {
   options.socket = dir.path() / "link";
   std::filesystem::create_directory_symlink("/tmp", options.socket);
   LocalServer server{options};
-  try {
-    server.start();
-    FAIL() << "no error";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::io);
-    EXPECT_THAT(error.message(), ::testing::HasSubstr("not a directory of mode 0700"));
-  }
+  expect_refusal(ErrorCode::io, "not a directory of mode 0700", [&] { server.start(); });
   std::filesystem::remove(options.socket);
 }
 
 TEST_F(LocalServerTest, ASocketPathThatIsTooLongIsAConfigError) {
   options.socket = "/tmp/" + std::string(100, 'x');
+  expect_refusal(ErrorCode::config, "longer than 107 bytes", [&] { LocalServer{options}; });
+  options.socket.clear();
+}
+
+TEST_F(LocalServerTest, ASocketDirectoryThatCannotBeMadeIsNamed) {
+  options.socket = dir.path() / "missing" / "socket";
+  LocalServer server{options};
+  expect_refusal(ErrorCode::io, options.socket.string(), [&] { server.start(); });
+}
+
+TEST_F(LocalServerTest, AHomeThatTheServersUserCannotEnterIsToldWithWhatInitdbSaid) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root runs the server as another user";
+  std::filesystem::permissions(dir.path(), std::filesystem::perms{0700});
+  LocalServer server{options};
+  expect_refusal(ErrorCode::unavailable, "Permission denied", [&] { server.start(); });
+}
+
+TEST_F(LocalServerTest, AServerThatDoesNotStartIsToldWithTheWayToItsLog) {
+  LocalServer server{options};
+  server.start();
+  server.stop();
+  replace_file(server.data() / "postgresql.conf", "nonsense\n");
   try {
-    LocalServer{options};
+    server.start();
     FAIL() << "no error";
   } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::config);
+    EXPECT_EQ(error.code(), ErrorCode::unavailable);
+    EXPECT_THAT(error.hint(), ::testing::HasSubstr(server.log().string()));
   }
-  options.socket.clear();
+}
+
+TEST_F(LocalServerTest, AServerThatCannotBeStoppedIsToldWithWhatPgCtlSaid) {
+  LocalServer server{options};
+  server.start();
+  const auto pid = server.data() / "postmaster.pid";
+  std::filesystem::rename(pid, server.data() / "mislaid");
+  expect_refusal(ErrorCode::unavailable, "postmaster.pid", [&] { server.stop(); });
+  std::filesystem::rename(server.data() / "mislaid", pid);
+}
+
+TEST_F(LocalServerTest, AStartWaitsForAnotherUntilASignalComes) {
+  LocalServer server{options};
+  make_directories(options.home);
+  const auto in_child = [&] {
+    const auto another = FileLock::try_take(options.home / ".lock");
+    catch_interrupts();
+    std::thread sender{[] {
+      std::this_thread::sleep_for(std::chrono::milliseconds{200});
+      ::kill(::getpid(), SIGINT);
+    }};
+    bool stopped = false;
+    try {
+      server.start();
+    } catch (const Error& error) {
+      stopped = error.code() == ErrorCode::interrupted;
+    }
+    sender.join();
+    std::exit(stopped ? 0 : 1);
+  };
+
+  EXPECT_EXIT(in_child(), ::testing::ExitedWithCode(0), "");
+}
+
+TEST_F(LocalServerTest, WhatCannotBeRemovedIsNamed) {
+  // Its data would be the link to an open file, which nobody may remove.
+  LocalServer server{{.home = "/proc/self/fd", .without_durability = true}};
+  const int file = std::stoi(server.data().filename().string());
+  if (::fcntl(file, F_GETFD) < 0) ::dup2(STDIN_FILENO, file);
+  expect_refusal(ErrorCode::io, server.data().string(), [&] { server.destroy(); });
+}
+
+TEST_F(LocalServerTest, ADatabaseThatTheServerRefusesToMakeIsAnError) {
+  LocalServer server{options};
+  server.start();
+  for (const auto* statement :
+       {"DROP DATABASE tierline", "ALTER ROLE tierline SET default_transaction_read_only = on"}) {
+    run_process({(server.programs() / "psql").string(), "-X", server.conninfo_of("postgres"), "-c",
+                 statement});
+  }
+  expect_refusal(ErrorCode::unavailable, "read-only transaction", [&] { server.start(); });
 }
 
 TEST_F(LocalServerTest, ADatabaseThatAnInterruptedStartDidNotMakeIsMadeByTheNext) {

@@ -157,6 +157,15 @@ TEST_F(SessionTest, NoLockIsWaitedForForEverAndALimitOfTheUsersOwnStands) {
   EXPECT_EQ(limit_of(conninfo() + " options='-c lock_timeout=2min'"), "2min");
 }
 
+TEST_F(SessionTest, ARowThatSomebodyElseChangedMeanwhileIsAConflict) {
+  given("CREATE TABLE t AS SELECT 1 AS a");
+  Transaction late{db()};
+  late.execute({"begin", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT * FROM t"});
+  Session{conninfo(), "other"}.query({"update", "UPDATE t SET a = 2"});
+
+  EXPECT_EQ(code_of([&] { late.execute({"update", "UPDATE t SET a = 3"}); }), ErrorCode::conflict);
+}
+
 TEST_F(SessionTest, ARefusedValueIsNoConflictAndStaysOutOfTheMessage) {
   given("CREATE TABLE t (name text NOT NULL UNIQUE, note text CHECK (note <> 'x'))");
   given("INSERT INTO t VALUES ('somebody')");
@@ -267,6 +276,20 @@ TEST_F(SessionTest, AnotherSessionIsLikeThisOne) {
   EXPECT_EQ(row.at(1), value("current_user"));
   EXPECT_EQ(row.at(2), value("current_setting('application_name')"));
   EXPECT_NE(row.at(3), value("pg_backend_pid()"));
+  db().observe([](std::string_view, double) {});
+}
+
+TEST_F(SessionTest, AReconnectedSessionIsANewOneWithTheSameObserver) {
+  std::string heard;
+  db().observe([&](std::string_view statement, double) { heard += statement; });
+  const auto pid = value("pg_backend_pid()");
+  Session{conninfo(), "killer"}.query({"kill", "SELECT pg_terminate_backend($1::int)"}, {pid});
+  heard.clear();
+
+  db().reconnect();
+
+  EXPECT_NE(db().query({"pid", "SELECT pg_backend_pid()"}).at(0).at(0), pid);
+  EXPECT_EQ(heard, "pidcommit");
   db().observe([](std::string_view, double) {});
 }
 

@@ -1,10 +1,17 @@
 #include "tierline/base/error.hpp"
 #include "tierline/base/files.hpp"
 #include "tierline/sqlite/connection.hpp"
+#include "tierline/sqlite/health.hpp"
+#include "tierline/sqlite/online_backup.hpp"
 #include "tierline/sqlite/statement.hpp"
 #include "tierline/sqlite/transaction.hpp"
 
+#include "sqlite/status.hpp"
+
 #include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <limits>
 
 namespace tierline::sqlite {
 namespace {
@@ -136,6 +143,83 @@ TEST_F(SqliteTest, AFullDatabaseIsAnIoError) {
   db.execute("CREATE TABLE t (a); PRAGMA max_page_count = 2");
 
   EXPECT_EQ(code_of([&] { db.execute("INSERT INTO t VALUES (zeroblob(100000))"); }), ErrorCode::io);
+}
+
+TEST_F(SqliteTest, AResultCodeHasItsErrorCode) {
+  const std::vector<std::pair<int, ErrorCode>> expected{
+      {SQLITE_LOCKED_SHAREDCACHE, ErrorCode::conflict},
+      {SQLITE_IOERR_WRITE, ErrorCode::io},
+      {SQLITE_PERM, ErrorCode::io},
+      {SQLITE_NOMEM, ErrorCode::io},
+      {SQLITE_MISUSE, ErrorCode::internal},
+      {SQLITE_CORRUPT, ErrorCode::data}};
+  for (const auto& [code, meant] : expected) {
+    const auto error = error_of(code, nullptr, "cannot");
+    EXPECT_EQ(error.code(), meant) << error.message();
+    EXPECT_EQ(error.message(), std::string{"cannot: "} + sqlite3_errstr(code));
+  }
+}
+
+TEST_F(SqliteTest, AConnectionForReadingRefusesToWrite) {
+  db.execute("CREATE TABLE t (a)");
+  Connection reader{file, Mode::read_only};
+
+  EXPECT_EQ(code_of([&] { reader.execute("INSERT INTO t VALUES (1)"); }), ErrorCode::io);
+}
+
+TEST_F(SqliteTest, ABoundValueThatIsChangedWhileRowsComeIsOurBug) {
+  Statement select{db, "SELECT ?1"};
+  ASSERT_TRUE(select.step());
+
+  EXPECT_EQ(code_of([&] { select.bind(1, std::int64_t{1}); }), ErrorCode::internal);
+}
+
+TEST_F(SqliteTest, ARowThatCannotBeReadIsADataErrorOfItsFile) {
+  Statement select{db, "SELECT abs(?1)"};
+  select.bind(1, std::numeric_limits<std::int64_t>::min());
+
+  EXPECT_EQ(code_of([&] { select.step(); }), ErrorCode::data);
+}
+
+TEST_F(SqliteTest, EveryCellHasItsStorageClass) {
+  Statement select{db, "SELECT 1, 1.5, 'x', x'00', NULL"};
+  ASSERT_TRUE(select.step());
+
+  EXPECT_EQ(select.columns(), 5);
+  EXPECT_EQ(select.name(2), "'x'");
+  const auto expected = {StorageClass::integer, StorageClass::real, StorageClass::text,
+                         StorageClass::blob, StorageClass::null};
+  int column = 0;
+  for (const auto storage : expected) {
+    EXPECT_EQ(select.storage_class(column), storage);
+    EXPECT_EQ(select.cell(column++).storage, storage);
+  }
+  EXPECT_EQ(select.cell(0).integer, 1);
+  EXPECT_DOUBLE_EQ(select.cell(1).real, 1.5);
+}
+
+TEST_F(SqliteTest, WhatSqliteRolledBackByItselfIsNotRolledBackTwice) {
+  db.execute("CREATE TABLE t (a)");
+  {
+    const Transaction transaction{db, Transaction::Lock::deferred};
+    db.execute("INSERT OR IGNORE INTO t VALUES (1); ROLLBACK");
+  }
+  Transaction next{db, Transaction::Lock::immediate};
+  db.execute("INSERT INTO t VALUES (2)");
+  next.commit();
+
+  EXPECT_EQ(row_count(db, "t"), 1);
+}
+
+TEST_F(SqliteTest, ADatabaseIsNotCopiedOntoItself) {
+  db.execute("CREATE TABLE t (a)");
+
+  EXPECT_EQ(code_of([&] { copy_database(db, db, [](std::uint64_t, std::uint64_t) {}); }),
+            ErrorCode::data);
+}
+
+TEST_F(SqliteTest, WhetherAFileIsBeingWrittenIsAskedOfAFileThatIsThere) {
+  EXPECT_EQ(code_of([&] { being_written(dir.path() / "missing.db"); }), ErrorCode::io);
 }
 
 TEST_F(SqliteTest, ALockedDatabaseIsAConflict) {
