@@ -172,12 +172,6 @@ std::string select_all_sql(const std::string& table) {
   return "SELECT * FROM " + quote_identifier(table);
 }
 
-std::string count_filled_sql(const std::string& table, const std::vector<std::string>& columns) {
-  std::string counts = "count(*)";
-  for (const auto& column : columns) counts += fmt::format(", count({})", quote_identifier(column));
-  return fmt::format("SELECT {} FROM {}", counts, quote_identifier(table));
-}
-
 std::string select_where_sql(const std::string& table, const std::vector<std::string>& columns,
                              const std::vector<std::string>& conditions) {
   return fmt::format("SELECT {} FROM {} WHERE {}", quoted_list(columns), quote_identifier(table),

@@ -16,8 +16,8 @@ std::string update_row_sql(const std::string& table, const std::vector<std::stri
   for (std::size_t n = 0; n < columns.size(); ++n) {
     values += fmt::format("{}{} = ?{}", n == 0 ? "" : ", ", quote_identifier(columns[n]), n + 1);
   }
-  return fmt::format("UPDATE {} SET {} WHERE rowid = ?{}", quote_identifier(table), values,
-                     columns.size() + 1);
+  const auto row = columns.size() + 1;
+  return fmt::format("UPDATE {} SET {} WHERE rowid = ?{}", quote_identifier(table), values, row);
 }
 
 std::string archive_row_sql(const std::string& table, const std::string& archive,

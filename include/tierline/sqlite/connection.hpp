@@ -81,9 +81,6 @@ std::string select_sql(const std::string& table, const std::vector<std::string>&
 /// `SELECT * FROM "table"`: the content, in the order in which the table has it.
 std::string select_all_sql(const std::string& table);
 
-/// `SELECT count(*), count("column"), … FROM "table"`: rows, then filled values.
-std::string count_filled_sql(const std::string& table, const std::vector<std::string>& columns);
-
 /// `SELECT "column", … FROM "table" WHERE "condition" = ?1 AND …`; `rowid` is a column as well.
 std::string select_where_sql(const std::string& table, const std::vector<std::string>& columns,
                              const std::vector<std::string>& conditions);

@@ -1,7 +1,12 @@
 #include "postgres/translating.hpp"
 
+#include "tierline/base/interrupt.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
 
 namespace tierline::postgres {
 namespace {
@@ -31,6 +36,18 @@ TEST(SqlstateTest, HasItsCodeAndSaysWhatToDo) {
     EXPECT_EQ(error.message(), "load failed [" + expected.sqlstate + "]: it said no");
     EXPECT_THAT(error.hint(), HasSubstr(expected.hint));
   }
+}
+
+/// In a process of its own, to which the flag that a signal sets belongs.
+TEST(SqlstateTest, ACancelAfterASignalIsAnInterruption) {
+  const auto in_child = [] {
+    catch_interrupts();
+    std::raise(SIGINT);
+    const auto error = error_of_sqlstate("load", "57014", "canceling statement");
+    std::exit(error.code() == ErrorCode::interrupted ? 0 : 1);
+  };
+
+  EXPECT_EXIT(in_child(), ::testing::ExitedWithCode(0), "");
 }
 
 Error error_of_connection_that_says(const std::string& message) {
