@@ -2,7 +2,7 @@
 # out, cpack puts both into a Debian package (scripts/make_package). One for each distribution, since its libraries are
 # those of the machine that builds.
 set(systemd "${PROJECT_SOURCE_DIR}/scripts/systemd")
-set(jobs backup snapshot snapshot-month validator)
+set(jobs backup refresh snapshot snapshot-month validator)
 set(units "${systemd}/tierlined.service" "${systemd}/tierline-failure@.service")
 foreach(job IN LISTS jobs)
   list(APPEND units "${systemd}/tierline-${job}.service" "${systemd}/tierline-${job}.timer")

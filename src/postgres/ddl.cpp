@@ -110,6 +110,12 @@ std::string publish_view(std::string_view in_schema, std::string_view name,
                      list(columns), qualified(from_schema, name));
 }
 
+std::string show_table(std::string_view in_schema, std::string_view name,
+                       std::string_view from_schema) {
+  return fmt::format("CREATE VIEW {} AS TABLE {}", qualified(in_schema, name),
+                     qualified(from_schema, name));
+}
+
 std::string drop_view_cascade(std::string_view schema, std::string_view name) {
   return fmt::format("DROP VIEW IF EXISTS {} CASCADE", qualified(schema, name));
 }
@@ -129,6 +135,12 @@ std::string copy_binary_out(std::string_view schema, std::string_view table,
 
 std::string truncate(std::string_view schema, std::string_view table) {
   return "TRUNCATE " + qualified(schema, table);
+}
+
+std::string replace_rows(std::string_view schema, std::string_view table,
+                         std::string_view from_schema) {
+  return fmt::format("DELETE FROM {0}; INSERT INTO {0} TABLE {1}", qualified(schema, table),
+                     qualified(from_schema, table));
 }
 
 std::string analyze(std::string_view schema, std::string_view table) {

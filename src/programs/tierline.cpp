@@ -20,7 +20,7 @@ constexpr std::array own_words{
     cli::Word{"costs", "What a ticket of each tier costs, and which share is wanted.",
               words::costs},
     cli::Word{"automation", "What automation and self-service report by month.", words::automation},
-    cli::Word{"releases", "List, compare, publish, take back and retire releases.",
+    cli::Word{"releases", "List, compare, publish, take back, refresh and retire releases.",
               words::releases},
     cli::Word{"schema", "Apply, inspect and take back schema migrations.", words::schema},
     cli::Word{"db", "A private PostgreSQL of this machine.", words::db},

@@ -5,11 +5,12 @@
 #include "tierline/postgres/ddl.hpp"
 #include "tierline/sql/postgres.hpp"
 
+#include "releases/refresh.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace tierline::releases {
@@ -77,12 +78,11 @@ Steps point_views_at(postgres::Transaction& transaction, const std::string& sche
 /// A release that came back from a backup of an earlier program may lack what its books say was
 /// made since; and pods or the business zone may have changed since its days were added up.
 Steps complete_roll_up(postgres::Transaction& transaction, const std::string& schema) {
-  constexpr std::array roll_ups{std::pair{16, "release_rollup"}, std::pair{19, "rolled_up"}};
   const auto migrations = etl::builtin_migrations();
   const auto present = columns_in(transaction, schema);
   Steps steps;
   for (const auto& [number, table] : roll_ups) {
-    if (present.count(table) > 0) continue;
+    if (present.count(std::string{table}) > 0) continue;
     const auto roll_up = std::find_if(
         migrations.begin(), migrations.end(),
         [wanted = number](const auto& migration) { return migration.number == wanted; });

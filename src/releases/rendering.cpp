@@ -2,6 +2,7 @@
 #include "tierline/releases/manage.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace tierline::releases {
@@ -52,6 +53,16 @@ std::string published_text(const Report& report) {
              report.after, report.before);
 }
 
+std::string refreshed_text(const Report& report) {
+  if (report.put_right.empty()) {
+    return fmt::format("what {} adds up to is what its rows say\n", report.after);
+  }
+  return fmt::format(
+      "rows of {} were changed after it was loaded; added up anew: {}\n"
+      "the history of tiers stays as it was: tierline snapshot --whole-span makes it anew\n",
+      report.after, fmt::join(report.put_right, ", "));
+}
+
 std::string retired_text(const Report& report) {
   std::string text;
   for (const auto& release : report.releases) {
@@ -67,6 +78,7 @@ std::string body(const Report& report) {
   switch (report.action) {
     case Action::list: return list_text(report);
     case Action::diff: return differences_text(report);
+    case Action::refresh: return refreshed_text(report);
     case Action::retire: return retired_text(report);
     case Action::publish:
     case Action::rollback: break;
@@ -100,6 +112,7 @@ std::string_view to_string(Action action) {
     case Action::diff: return "diff";
     case Action::publish: return "publish";
     case Action::rollback: return "rollback";
+    case Action::refresh: return "refresh";
     case Action::retire: break;
   }
   return "retire";
@@ -124,6 +137,7 @@ nlohmann::json to_json(const Report& report) {
           {"before", report.before},
           {"after", report.after},
           {"differences", differences},
+          {"put_right", report.put_right},
           {"rehearsal", report.rehearsal}};
 }
 

@@ -25,6 +25,9 @@ SELECT n.nspname || '.' || c.relname, (xpath('/row/n/text()', query_to_xml(
 UNION ALL SELECT 'schema', max(number)::text::xml FROM etl.schema_migration"""
 FIGURES = """
 UNION ALL SELECT 'tier ' || support_tier, count(*)::text::xml FROM servicedesk.tickets GROUP BY 1
+UNION ALL SELECT 'tier L3 on dashboards', (xpath('/row/n/text()', query_to_xml(
+         CASE WHEN to_regclass('servicedesk.created_day_rollup') IS NOT NULL
+              THEN 'SELECT sum(l3) AS n FROM servicedesk.created_day_rollup' ELSE 'SELECT 0 AS n' END, false, true, '')))[1]
 UNION ALL SELECT 'tickets in the history', sum(ticket_count)::text::xml FROM servicedesk.tier_history
 UNION ALL SELECT 'sum of costs', sum(cost_per_ticket)::text::xml FROM servicedesk.tier_cost_config
 UNION ALL SELECT 'published anew', xmlelement(name n, (SELECT schema_name FROM etl.release WHERE is_published) <> '{published}')

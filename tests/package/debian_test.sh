@@ -76,7 +76,7 @@ expect "who follows README and runbook through a load, a lost server, a restore 
 
 # On what that left in the PostgreSQL of the machine: what the timers call, and the daemon.
 answers "the daemon reads the schedule of /etc" 0 tierlined --check --schedule /etc/tierline/schedule.toml
-timers=$(sed -n 's/^ExecStart=//p' "$root"/usr/lib/systemd/system/tierline-{snapshot,snapshot-month,validator,backup}.service)
+timers=$(sed -n 's/^ExecStart=//p' "$root"/usr/lib/systemd/system/tierline-{snapshot,snapshot-month,refresh,validator,backup}.service)
 cat >"$root/by_hand" <<END
 set -eu
 pg_ctlcluster "\$(ls /etc/postgresql)" main start

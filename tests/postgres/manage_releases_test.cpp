@@ -136,6 +136,47 @@ TEST_F(ManageReleasesTest, DiffComparesKeyFigures) {
   EXPECT_EQ(to_json(act({.action = Action::diff, .names = {first, second}})).at("before"), first);
 }
 
+TEST_F(ManageReleasesTest, ARefreshPutsRightWhatRowsChangedByHandMadeWrong) {
+  load(20);
+  const auto untouched = act({.action = Action::refresh});
+  EXPECT_EQ(untouched.after, first);
+  EXPECT_THAT(untouched.put_right, ElementsAre());
+  EXPECT_EQ(untouched.verdict(), Verdict::pass);
+
+  given("UPDATE " + first +
+        ".tickets SET support_tier = 'L3', status = 'Closed', closed_at = now()" +
+        " WHERE ticket_id = 1; DELETE FROM " + first + ".comments WHERE ticket_id = 2");
+  const auto shown_figures = [&] {
+    return value("sum(l3) FROM " + first + ".created_day_rollup") + " " +
+           value("sum(comments) FROM " + first + ".ticket_rollup") + " " +
+           value("count(*) FROM " + first + ".ended_day_rollup");
+  };
+  EXPECT_EQ(shown_figures(), "0 20 0");
+
+  const auto report = act({.action = Action::refresh});
+  EXPECT_EQ(shown_figures(), "1 19 1");
+  EXPECT_EQ(report.verdict(), Verdict::warn);
+  EXPECT_THAT(report.put_right, ElementsAre("created_day_rollup", "ended_day_rollup",
+                                            "release_rollup", "ticket_rollup", "ticket_time"));
+  EXPECT_THAT(to_text(report), HasSubstr("added up anew: created_day_rollup, "));
+  EXPECT_EQ(to_json(report).at("put_right").size(), 5U);
+  EXPECT_EQ(value("verdict || ' ' || detail FROM etl.finding ORDER BY finding_id DESC LIMIT 1"),
+            "warn " + first +
+                ": put right created_day_rollup, ended_day_rollup, release_rollup, ticket_rollup, "
+                "ticket_time");
+
+  EXPECT_EQ(act({.action = Action::refresh}).verdict(), Verdict::pass);
+}
+
+TEST_F(ManageReleasesTest, ARefreshWaitsForNobodyForLong) {
+  load(20);
+  postgres::Session other{conninfo(), "reader"};
+  postgres::Transaction holder{other};
+  holder.execute({"lock", "LOCK TABLE " + first + ".rolled_up IN SHARE ROW EXCLUSIVE MODE"});
+
+  EXPECT_EQ(refusal({.action = Action::refresh}).code(), ErrorCode::conflict);
+}
+
 TEST_F(ManageReleasesTest, ARollbackShowsTheReleaseBeforeAndAnotherOneGoesForthAgain) {
   load(10);
   load(20);

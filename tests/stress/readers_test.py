@@ -94,6 +94,8 @@ class ReadersTest(support.FaultTest):
         crowd("learn large")
         self.load(small)
         crowd("learn small")
+        self.program("tier-backfill", "--rules", "v1")
+        crowd("learn small by rules v1")
         self.load(large)
         crowd("learn large")
 

@@ -29,6 +29,9 @@ std::string add_primary_key(std::string_view schema, std::string_view table,
 /// `CREATE OR REPLACE VIEW in_schema.name AS SELECT columns FROM from_schema.name`.
 std::string publish_view(std::string_view in_schema, std::string_view name,
                          std::string_view from_schema, const std::vector<std::string>& columns);
+/// `CREATE VIEW in_schema.name AS TABLE from_schema.name`.
+std::string show_table(std::string_view in_schema, std::string_view name,
+                       std::string_view from_schema);
 /// Drops a view and whatever was built on it.
 std::string drop_view_cascade(std::string_view schema, std::string_view name);
 /// \param frozen  the table was made by the same transaction
@@ -37,6 +40,9 @@ std::string copy_binary(std::string_view schema, std::string_view table,
 /// `COPY schema.table (columns) TO STDOUT (FORMAT binary)`.
 std::string copy_binary_out(std::string_view schema, std::string_view table,
                             const std::vector<std::string>& columns);
+/// Two statements: the rows of a table make place for those of its namesake in another schema.
+std::string replace_rows(std::string_view schema, std::string_view table,
+                         std::string_view from_schema);
 std::string analyze(std::string_view schema, std::string_view table);
 /// `SELECT count(*), count(column), … FROM schema.table`: rows, then filled values.
 std::string count_filled(std::string_view schema, std::string_view table,

@@ -17,7 +17,7 @@
 /// What an operator does with releases: look, compare, show another one, go back, make room.
 namespace tierline::releases {
 
-enum class Action { list, diff, publish, rollback, retire };
+enum class Action { list, diff, publish, rollback, refresh, retire };
 
 std::string_view to_string(Action action);
 
@@ -49,14 +49,17 @@ struct Report {
   std::string database;
   std::vector<Release> releases;  ///< list: all, newest first; else those that it is about
   std::string before;             ///< diff: the schemas compared; publish, rollback: what was shown
-  std::string after;
+  std::string after;              ///< refresh: the published one
   std::vector<Difference> differences;  ///< diff, publish, rollback
+  std::vector<std::string> put_right;   ///< refresh: the roll-ups that did not agree with the rows
   bool rehearsal = false;               ///< nothing was changed
 
-  /// list: warn for an orphan or a lost release; else pass.
+  /// list: warn for an orphan or a lost release; refresh: warn when something was put right; else
+  /// pass.
   Verdict verdict() const;
 };
 
+/// A refresh adds the published release up anew, for which readers do not wait.
 /// A publication or rollback switches every view in one transaction and is entered in the books.
 /// Readers wait for its last instant, and see the old release or the new one.
 /// \throws Error data (no such release, it cannot be published, nothing to go back to, the

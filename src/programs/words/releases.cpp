@@ -9,13 +9,13 @@ namespace tierline::words {
 namespace {
 
 struct Releases {
-  static constexpr cli::About about{"tierline releases",
-                                    "List, compare, publish, take back and retire releases.",
-                                    "tierline releases list\n"
-                                    "  tierline releases diff sd_v20251101_020000\n"
-                                    "  tierline releases rollback\n"
-                                    "  tierline releases rollback --from-backup\n"
-                                    "  tierline releases retire --keep 3 --yes"};
+  static constexpr cli::About about{
+      "tierline releases", "List, compare, publish, take back, refresh and retire releases.",
+      "tierline releases list\n"
+      "  tierline releases diff sd_v20251101_020000\n"
+      "  tierline releases rollback\n"
+      "  tierline releases rollback --from-backup\n"
+      "  tierline releases retire --keep 3 --yes"};
   using Report = cli::OneOf<releases::Report, backup::RollBackReport>;
 
   struct Options : releases::Options {
@@ -43,6 +43,8 @@ struct Releases {
     add_from_backup(*add("rollback", releases::Action::rollback,
                          "Show the one that was published before, or one from a backup."),
                     options);
+    add("refresh", releases::Action::refresh,
+        "Add up anew what dashboards show, after rows were changed by hand.");
     auto* retire = add("retire", releases::Action::retire,
                        "Drop the rows of releases; without --yes, say which.");
     add_names(*retire, options);

@@ -5,7 +5,7 @@ createdb "cli_$$" && export PGDATABASE="cli_$$"
 run "$bin/tierlined" --check --count 2
 expect "the built-in schedule can be read" 0 "$status"
 expect_match "and says what is due" '^snapshot-month: tierline snapshot --period month$' "$out"
-expect "as often as was asked for" 12 "$(echo "$out" | grep -c '^  due  ')"
+expect "as often as was asked for" 14 "$(echo "$out" | grep -c '^  due  ')"
 run "$bin/tierlined" --check --json
 expect "as JSON too" "validator 3" "$(echo "$out" | python3 -c '
 import json, sys
