@@ -26,10 +26,21 @@ using Renames = std::vector<std::pair<std::string, std::string>>;
 
 Renames renames_of(postgres::Session& session, const std::vector<std::string>& schemas,
                    TimePoint now) {
+  const auto exists = [&](const std::string& name) {
+    return session.query(sql::postgres::schema_exists, {name}).at(0).at(0) == "true";
+  };
+  const auto name_of_kept = [&](const std::string& schema) {
+    return fmt::format("{}_replaced_{}", schema, to_compact(now));
+  };
+  // Another restore of this very second may have kept some.
+  while (std::any_of(schemas.begin(), schemas.end(),
+                     [&](const auto& schema) { return exists(name_of_kept(schema)); })) {
+    now += std::chrono::seconds{1};
+  }
   Renames renames;
   for (const auto& schema : schemas) {
-    if (session.query(sql::postgres::schema_exists, {schema}).at(0).at(0) != "true") continue;
-    auto kept = fmt::format("{}_replaced_{}", schema, to_compact(now));
+    if (!exists(schema)) continue;
+    auto kept = name_of_kept(schema);
     if (kept.size() > longest_name_bytes) {
       throw Error{
           ErrorCode::data,

@@ -43,6 +43,13 @@ std::optional<FileLock> FileLock::try_take(const std::filesystem::path& path) {
   return FileLock{std::move(file)};
 }
 
+bool FileLock::is_taken(const std::filesystem::path& path) {
+  const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+  if (!file && errno == ENOENT) return false;
+  if (!file) throw io_error("read the lock", path.native());
+  return ::flock(file.get(), LOCK_SH | LOCK_NB) != 0;
+}
+
 std::string holder_of(const std::filesystem::path& lock_file) {
   try {
     const auto text = read_file(lock_file);

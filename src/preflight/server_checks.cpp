@@ -117,7 +117,7 @@ postgres::Rows loads_at_work(const Subject& subject) {
 Finding no_other_run(const Subject& subject) {
   const auto lock = subject.options.work / ".lock";
   const bool ours = subject.options.for_own_run;
-  if (!ours && std::filesystem::exists(lock) && !FileLock::try_take(lock)) {
+  if (!ours && FileLock::is_taken(lock)) {
     return {{},
             Verdict::fail,
             fmt::format("another run is in progress in \"{}\", process {}",

@@ -284,6 +284,17 @@ TEST_F(PostgresBackupTest, RestoringThePublishedReleaseRepointsItsViewsAndKeepsT
   EXPECT_EQ(value(fmt::format("count(*) FROM {}_replaced_20251102_020000.nasty", schema_)), "0");
 }
 
+TEST_F(PostgresBackupTest, TwoRestoresOfOneSecondKeepWhatEachReplaced) {
+  const auto name = created().name;
+  given("DELETE FROM " + schema_ + ".nasty");
+  EXPECT_EQ(restored(name).outcome, "restored");
+
+  EXPECT_EQ(restored(name).outcome, "restored");
+
+  EXPECT_EQ(value(fmt::format("count(*) FROM {}_replaced_20251102_020000.nasty", schema_)), "0");
+  EXPECT_EQ(value(fmt::format("count(*) FROM {}_replaced_20251102_020001.nasty", schema_)), "4001");
+}
+
 TEST_F(PostgresBackupTest, RestoringADroppedReleaseEntersItIntoTheBooks) {
   const auto old = old_release();
   const auto name = created(old).name;

@@ -16,6 +16,10 @@ class FileLock {
   /// \throws Error io if the file cannot be made or opened
   static std::optional<FileLock> try_take(const std::filesystem::path& path);
 
+  /// Whether somebody holds it. Two who ask do not see each other.
+  /// \throws Error io if the file is there and cannot be opened
+  static bool is_taken(const std::filesystem::path& path);
+
  private:
   explicit FileLock(FileDescriptor file) : file_{std::move(file)} {}
 

@@ -2,8 +2,10 @@
 
 #include "tierline/base/error.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace tierline {
@@ -32,6 +34,24 @@ TEST(FileLockTest, IsFreeAgainAfterItsHolder) {
   { const auto held = FileLock::try_take(dir.path() / ".lock"); }
 
   EXPECT_TRUE(FileLock::try_take(dir.path() / ".lock"));
+}
+
+TEST(FileLockTest, WhoAsksDoesNotTakeIt) {
+  const TempDir dir;
+  const auto path = dir.path() / ".lock";
+  EXPECT_FALSE(FileLock::is_taken(path));
+  auto held = FileLock::try_take(path);
+  EXPECT_TRUE(FileLock::is_taken(path));
+  EXPECT_EQ(holder_of(path), std::to_string(::getpid()));
+  held.reset();
+  EXPECT_FALSE(FileLock::is_taken(path));
+
+  const FileDescriptor asking{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  ASSERT_EQ(::flock(asking.get(), LOCK_SH), 0);
+  EXPECT_FALSE(FileLock::is_taken(path)) << "another who asks";
+  std::filesystem::remove(path);
+  std::filesystem::create_symlink("loop", dir.path() / "loop");
+  EXPECT_THROW(FileLock::is_taken(dir.path() / "loop"), Error);
 }
 
 TEST(FileLockTest, ADirectoryThatIsNotThereIsAnIoError) {
