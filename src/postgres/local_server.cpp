@@ -214,6 +214,7 @@ void LocalServer::start_server() const {
              "-t", "60", "-o", settings, "start"}) == 0) {
       return;
     }
+    if (running()) return;  // pg_ctl may say no of a server that has come up all the same
     stop_if_interrupted();
     if (attempt == start_attempts) {
       throw Error{ErrorCode::unavailable,

@@ -82,8 +82,8 @@ class Server:
             try:
                 return as_owner(server_programs() / "pg_ctl", "-D", self.data, "-w", "-l", self.directory / "log",
                                 "-o", options, "start")
-            except subprocess.CalledProcessError:
-                return None
+            except subprocess.CalledProcessError:  # which it may say of one that has come up all the same
+                return subprocess.run([server_programs() / "pg_isready", "-qh", self.directory], check=False).returncode == 0
 
         until(started)
 

@@ -50,6 +50,7 @@ TEST(UpcomingTest, TheBuiltInScheduleDoesTheNightlyWork) {
       {"tierline backup create", "2025-11-01T03:00:00Z"},
       {"tierline backup prune", "2025-11-01T07:00:00Z"},
       {"tierline backup verify --level restore", "2025-11-01T05:00:00Z"},
+      {"tierline releases refresh", "2025-11-01T01:45:00Z"},
       {"tierline snapshot", "2025-11-01T01:10:00Z"},
       {"tierline snapshot --period month", "2025-11-01T01:30:00Z"},
       {"tierline validator", "2025-11-01T02:00:00Z"},
