@@ -6,6 +6,9 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <thread>
+
 namespace tierline::postgres {
 namespace {
 
@@ -39,6 +42,9 @@ TEST_F(ScratchDatabaseTest, OneThatCouldNotBeDroppedIsDroppedByTheNext) {
           owner->query({"pid", "SELECT pg_backend_pid()"}).at(0).at(0).value());
   }
   EXPECT_EQ(there("tierline_scratch_left"), "1");
+  while (value("count(*) FROM pg_stat_activity WHERE datname = 'tierline_scratch_left'") != "0") {
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
 
   const ScratchDatabase next{db(), "next"};
 
