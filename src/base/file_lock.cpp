@@ -47,7 +47,9 @@ bool FileLock::is_taken(const std::filesystem::path& path) {
   const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
   if (!file && errno == ENOENT) return false;
   if (!file) throw io_error("read the lock", path.native());
-  return ::flock(file.get(), LOCK_SH | LOCK_NB) != 0;
+  if (::flock(file.get(), LOCK_SH | LOCK_NB) == 0) return false;
+  if (errno != EWOULDBLOCK) throw io_error("read the lock", path.native());
+  return true;
 }
 
 std::string holder_of(const std::filesystem::path& lock_file) {

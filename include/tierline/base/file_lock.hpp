@@ -17,7 +17,7 @@ class FileLock {
   static std::optional<FileLock> try_take(const std::filesystem::path& path);
 
   /// Whether somebody holds it. Two who ask do not see each other.
-  /// \throws Error io if the file is there and cannot be opened
+  /// \throws Error io if the file is there and cannot be opened or locked
   static bool is_taken(const std::filesystem::path& path);
 
  private:
